@@ -1,0 +1,189 @@
+"""The plan: which writes a mail shall cause, and why. Values only; nothing here reads, decides or sends.
+
+The two kinds of text are kept apart here by type. `Ours` was typed by an admin in a rule or by this program;
+`Outside` was written by whoever sent the mail. They are joined in one place only, `heap.wire`, which makes the outside
+text harmless first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from mailbridge.mail import NOBODY, Address
+from mailbridge.records import Kind, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Text that an admin or this program wrote: Heap's operators in it act."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Text that came with a mail: Heap's operators in it are neutralised at the last gate."""
+
+    text: str
+
+
+Text = tuple[Ours | Outside, ...]
+
+
+def plain(text: Text) -> str:
+    """The letters of a text, for people to read and for comparing; never for sending."""
+    return "".join(piece.text for piece in text)
+
+
+class Direction(StrEnum):
+    RECEIVED = "received"               # from an outside person, straight or forwarded by a colleague
+    SENT = "sent"                       # by a colleague to an outside person, the bridge in Bcc or Cc
+    INTERNAL = "internal"               # among colleagues only
+    AUTOMATIC = "automatic"             # nobody wrote it: bounces, lists, auto-replies, bulk
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whose mail it is. `contact` is the outside person it is about; `evidence` says in words why."""
+
+    direction: Direction
+    contact: Address = NOBODY
+    contacts: tuple[Address, ...] = ()  # every outside participant, `contact` first
+    evidence: tuple[str, ...] = ()
+    colleague: str = ""                 # address of the colleague who sent or forwarded it, "" if none
+    forwarded: bool = False             # the contact stands in a forward and not in From
+    doubt: str = ""                     # why a person should look before anything is written, "" if sure
+
+
+class PersonState(StrEnum):
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Heap knows of the contact: every record whose address is exactly the contact's."""
+
+    state: PersonState = PersonState.NOT_ASKED
+    hits: tuple[Record, ...] = ()
+
+
+NOT_ASKED = Person()
+
+
+class ItemState(StrEnum):
+    """Where an item stands. The last four are ends that a person can find (promise 3)."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DONE = "done"
+    SKIPPED = "skipped"
+    REVIEW = "review"
+    FAILED = "failed"
+
+
+ENDS = (ItemState.DONE, ItemState.SKIPPED, ItemState.REVIEW, ItemState.FAILED)
+
+
+class WriteState(StrEnum):
+    """Where one write stands. `sending` is noted before the request leaves; found after a crash it means unknown."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    WRITTEN = "written"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One record to create, every field by its name on the page."""
+
+    kind: Kind
+    fields: tuple[tuple[str, Text], ...]
+    rule: str = ""
+    account: str = ""                   # the colleague whose Heap login writes it, "" for the bridge's own
+
+    def field(self, name: str) -> str:
+        """A field's letters, "" when the write has no such field."""
+        return next((plain(text) for key, text in self.fields if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTrace:
+    """One condition as it was met: its words, whether it held, and the value that was looked at."""
+
+    text: str
+    matched: bool
+    saw: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """One rule as it was met, with all its conditions, also those behind the first that failed."""
+
+    name: str
+    file: str
+    line: int
+    matched: bool
+    conditions: tuple[ConditionTrace, ...]
+
+
+class Verdict(StrEnum):
+    """What the rules want done with a mail."""
+
+    WRITE = "write"
+    SKIP = "skip"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What shall happen with one mail, with the reasons. Stored before the first write and never decided again.
+
+    Why is a plan stored? Rules may change and Heap may learn new people between two attempts; a second decision
+    could then write different records than those that the first attempt already made.
+    """
+
+    verdict: Verdict
+    reason: str
+    parties: Parties
+    person: Person = NOT_ASKED
+    writes: tuple[Write, ...] = ()
+    rules: tuple[RuleTrace, ...] = ()
+    decided_at: datetime | None = None
+
+
+def text_as_json(text: Text) -> list[list[str]]:
+    """[["ours" | "outside", letters], ...]: the marks survive the spool."""
+    return [["outside" if isinstance(piece, Outside) else "ours", piece.text] for piece in text]
+
+
+def text_from_json(pieces: list[list[str]]) -> Text:
+    """The inverse of `text_as_json`; anything not marked as ours is outside."""
+    return tuple(Ours(letters) if mark == "ours" else Outside(letters) for mark, letters in pieces)
+
+
+def write_as_json(write: Write) -> dict[str, Any]:
+    """{kind, fields [[name, text]], rule, account}, as the spool keeps it."""
+    return {
+        "kind": write.kind.value,
+        "fields": [[name, text_as_json(text)] for name, text in write.fields],
+        "rule": write.rule,
+        "account": write.account,
+    }
+
+
+def write_from_json(data: dict[str, Any]) -> Write:
+    """The inverse of `write_as_json`."""
+    return Write(
+        kind=Kind(data["kind"]),
+        fields=tuple((name, text_from_json(text)) for name, text in data["fields"]),
+        rule=data["rule"],
+        account=data["account"],
+    )
