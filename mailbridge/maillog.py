@@ -1,0 +1,87 @@
+"""A mail's life, one function per event. The same event is a log line and a row of the spool, so they cannot disagree.
+
+A line starts with the item's id and says key=value; no body text, no password, nothing that breaks the line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+
+from mailbridge.mail import Envelope
+from mailbridge.plan import ItemState, Plan, Write, WriteState
+
+Detail = str | int | float
+
+log = logging.getLogger("mailbridge.mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an item. `details` in the order they are told."""
+
+    name: str
+    details: tuple[tuple[str, Detail], ...] = ()
+
+
+def accepted(envelope: Envelope, size_bytes: int) -> Event:
+    return Event("accepted", (("door", envelope.door), ("from", envelope.sender or "<>"),
+                              ("to", " ".join(envelope.recipients)), ("bytes", size_bytes)))
+
+
+def came_again(envelope: Envelope) -> Event:
+    return Event("came-again", (("door", envelope.door), ("peer", envelope.peer)))
+
+
+def claimed(owner: str, claim: int) -> Event:
+    return Event("claimed", (("owner", owner), ("claim", claim)))
+
+
+def planned(plan: Plan) -> Event:
+    return Event("planned", (
+        ("verdict", plan.verdict.value), ("direction", plan.parties.direction.value),
+        ("contact", plan.parties.contact.email), ("person", plan.person.state.value), ("reason", plan.reason),
+        ("writes", " ".join(write.kind.value for write in plan.writes)),
+    ))
+
+
+def sending(write: Write, marker: str, attempt: int) -> Event:
+    return Event("sending", (("kind", write.kind.value), ("marker", marker), ("attempt", attempt)))
+
+
+def answered(write: Write, state: WriteState, said: str) -> Event:
+    return Event("answered", (("kind", write.kind.value), ("state", state.value), ("said", said)))
+
+
+def looked_up(write: Write, found: str) -> Event:
+    return Event("looked-up", (("kind", write.kind.value), ("found", found)))
+
+
+def put_back(reason: str, wait_seconds: float) -> Event:
+    return Event("put-back", (("wait", round(wait_seconds, 1)), ("reason", reason)))
+
+
+def settled(state: ItemState, reason: str) -> Event:
+    return Event("settled", (("state", state.value), ("reason", reason)))
+
+
+def by_hand(act: str, reason: str) -> Event:
+    return Event("by-hand", (("act", act), ("reason", reason)))
+
+
+def line(item: int, event: Event) -> str:
+    """`item=7 settled state=done reason="…"`; anything with a space or a control character is quoted as in JSON."""
+    words = " ".join(f"{key}={_quoted(value)}" for key, value in event.details if value != "")
+    return f"item={item} {event.name} {words}".rstrip()
+
+
+def tell(item: int, event: Event) -> None:
+    """Write the event to the log. The row is the spool's own."""
+    log.info("%s", line(item, event), extra={"item": item, "event": event.name, "details": dict(event.details)})
+
+
+def _quoted(value: Detail) -> str:
+    letters = str(value)
+    plain = letters.isprintable() and letters.isascii() and not any(c in letters for c in ' "=\\')
+    return letters if plain else json.dumps(letters, ensure_ascii=False)

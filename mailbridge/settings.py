@@ -1,0 +1,292 @@
+"""One YAML file and the environment -> settings that are right by construction.
+
+Every mistake is reported at once, with the file, line and column (or the variable) it stands in. Secrets are
+`SecretStr` from here on: they print as stars. Knows the settings; what is built from them is `bridge`'s knowledge.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource
+
+from mailbridge import yamlfile
+from mailbridge.errors import AdminError, FileProblems, Problem
+from mailbridge.records import CONTACT_KINDS, Kind
+
+PLACES = (Path("mailbridge.yaml"), Path("/etc/mailbridge/mailbridge.yaml"))
+PREFIX = "MAILBRIDGE_"
+
+
+def _address(text: str) -> str:
+    local, at, domain = text.strip().casefold().rpartition("@")
+    if not (local and at and domain) or any(c.isspace() for c in text.strip()):
+        raise ValueError("must be an e-mail address such as crm@bridge.example.com")
+    return f"{local}@{domain}"
+
+
+def _domain(text: str) -> str:
+    name = text.strip().casefold().removeprefix("@").rstrip(".")
+    if not name or "@" in name or any(c.isspace() for c in name):
+        raise ValueError("must be a domain such as example.com")
+    return name
+
+
+def _listen(text: str) -> str:
+    _, colon, port = text.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be ADDRESS:PORT such as 127.0.0.1:2525")
+    return text
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"is no time zone{yamlfile.did_you_mean(name, available_timezones())[:60]}")
+    return name
+
+
+EmailAddress = Annotated[str, AfterValidator(_address)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Listen = Annotated[str, AfterValidator(_listen)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HeapSettings(_Section):
+    """Where Heap is, and how it is asked."""
+
+    subdomain: str = Field("", description="The first part of the address you sign in to Heap with, or that address.")
+    url: str = Field("", description="The whole address of api.php instead, for a sandbox or a proxy.")
+    login_email: str = Field("", description="The bridge's own login. Its name becomes the records' creator.")
+    login_password: SecretStr = Field(SecretStr(""), description="Better: login_password_file.")
+    login_password_file: Path | None = Field(None, description="A file that holds the password and nothing else.")
+    allow_insecure: bool = Field(False, description="Send the password over plain http. Anybody on the way reads it.")
+    create_people_as: Literal["person", "people"] = Field("person", description="The page has both words.")
+    newer_fields: bool = Field(False, description="Allow `category` and `notes`, fields of Heap's newer page.")
+    contact_kinds: tuple[Kind, ...] = Field(CONTACT_KINDS, description="Where a contact is looked for, in this order.")
+    cache_seconds: float = Field(60, ge=0, le=3600, description="How long an answer about a person is believed.")
+    creates_per_second: float = Field(5, gt=0, le=100, description="Pace per Heap login.")
+    call_seconds: float = Field(30, gt=0, le=300, description="The longest that one request may take in all.")
+    settle_seconds: float = Field(60, ge=0, description="After a lost reply: wait this long before looking it up.")
+    second_look_seconds: float = Field(30, ge=0, description="Not found: look once more after this, then send again.")
+
+    @model_validator(mode="after")
+    def _one_address(self) -> HeapSettings:
+        if self.subdomain and self.url:
+            raise ValueError("has both subdomain and url; keep one")
+        return self
+
+
+class Colleague(_Section):
+    """A person of the team. With a Heap login of their own, records carry their name as the creator."""
+
+    name: str = ""
+    heap_login_email: str = ""
+    heap_login_password: SecretStr = SecretStr("")
+    heap_login_password_file: Path | None = None
+
+
+class TeamSettings(_Section):
+    """Who is a colleague. Everybody else is outside."""
+
+    domains: tuple[Domain, ...] = Field((), description="Every address of these domains is a colleague's.")
+    people: dict[EmailAddress, Colleague] = Field(default_factory=dict, description="Colleagues by address.")
+
+
+class SmtpSettings(_Section):
+    """The SMTP door."""
+
+    listen: Listen = Field("127.0.0.1:2525", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
+    recipients: tuple[EmailAddress, ...] = Field((), description="Addresses that are taken; all others answer 550.")
+    max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
+
+
+class WorkSettings(_Section):
+    """How the mails that were kept are worked off."""
+
+    threads: int = Field(4, ge=1, le=64, description="Mails in hand at once.")
+    lease_seconds: float = Field(120, ge=5, description="A mail in hand longer than this is taken over by another.")
+    first_wait_seconds: float = Field(60, gt=0, description="Wait after the first failed try; doubles each time.")
+    longest_wait_seconds: float = Field(3600, gt=0, description="The ceiling of that doubling.")
+    give_up_days: float = Field(5, gt=0, description="After this long a mail that Heap never took ends as failed.")
+
+
+class Settings(_Section):
+    """All settings. The file's keys and the variables MAILBRIDGE_SECTION__KEY are the same names."""
+
+    heap: HeapSettings = HeapSettings()
+    team: TeamSettings = TeamSettings()
+    smtp: SmtpSettings | None = None
+    work: WorkSettings = WorkSettings()
+    spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
+    rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
+    timezone: Zone = Field("UTC", description="The Heap account's time zone: an event's day is taken in it.")
+    unmatched: Literal["review", "skip"] = Field("review", description="Where a mail goes that no rule takes.")
+    log: Literal["text", "json"] = Field("text", description="Shape of the log lines.")
+
+    def zone(self) -> ZoneInfo:
+        """The Heap account's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class _Environment(BaseSettings):
+    """Only there so that the library reads MAILBRIDGE_SECTION__KEY; `Settings` does the validating."""
+
+    heap: HeapSettings = HeapSettings()
+    team: TeamSettings = TeamSettings()
+    smtp: SmtpSettings | None = None
+    work: WorkSettings = WorkSettings()
+    spool: str = ""
+    rules: Path = Path()
+    timezone: str = ""
+    unmatched: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, the file they came from (None: environment only), and what is worth a warning."""
+
+    settings: Settings
+    file: Path | None
+    warnings: tuple[str, ...] = ()
+
+
+def find_file(given: str | None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The settings file: the given one, else $MAILBRIDGE_CONFIG, else the first of `PLACES` that exists."""
+    named = given or environ.get(PREFIX + "CONFIG")
+    if named:
+        return Path(named)
+    return next((place for place in PLACES if place.exists()), None)
+
+
+def load(file: Path | None) -> Loaded:
+    """Settings of a file (None: none) overlaid by the environment. Raises AdminError with every mistake at once."""
+    tree = yamlfile.read_file(file) if file else yamlfile.Mapping((), 1, 1)
+    if not isinstance(tree, yamlfile.Mapping):
+        raise FileProblems((Problem(str(file), 1, 1, "must hold `key: value` lines, such as `heap: {…}`"),))
+    from_file = yamlfile.data(tree)
+    from_environment = _environment()
+    try:
+        settings = Settings.model_validate(_overlaid(from_file, from_environment))
+    except ValidationError as error:
+        raise FileProblems(tuple(_problems(error, tree, file, from_environment))) from None
+    settings = _beside(settings, file.parent if file else Path())
+    return Loaded(settings, file, tuple(_warnings(settings, file, from_file)))
+
+
+def secret(value: SecretStr, file: Path | None, what: str) -> SecretStr:
+    """The secret itself: the value, else the file's content without its line end, else a systemd credential.
+
+    A relative file that does not exist beside the settings is looked for in $CREDENTIALS_DIRECTORY (systemd).
+    """
+    if value.get_secret_value() or file is None:
+        return value
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    place = Path(credentials) / file.name if credentials and not file.exists() else file
+    try:
+        return SecretStr(place.read_text("utf-8").strip("\r\n"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not text"
+        raise AdminError(f"{what}: the file {place} cannot be read: {reason}") from None
+
+
+def _environment() -> dict[str, Any]:
+    try:
+        return EnvSettingsSource(_Environment, env_prefix=PREFIX, env_nested_delimiter="__")()
+    except Exception as error:          # the library's SettingsError: a variable that should be JSON is not
+        raise AdminError(f"the environment: {error}") from None
+
+
+def _overlaid(below: Any, above: dict[str, Any]) -> Any:
+    if not isinstance(below, dict):
+        return above or below
+    merged = dict(below)
+    for key, value in above.items():
+        merged[key] = _overlaid(below.get(key), value) if isinstance(value, dict) else value
+    return merged
+
+
+def _problems(error: ValidationError, tree: yamlfile.Node, file: Path | None, env: dict[str, Any]) -> Iterable[Problem]:
+    for found in error.errors():
+        path = tuple(step for step in found["loc"] if step != "[key]")
+        name = ".".join(map(str, path))
+        text = f"{name}: {_words(found, path)}" if name else _words(found, path)
+        if _in(env, path):
+            yield Problem(f"{PREFIX}{'__'.join(map(str, path)).upper()} (environment)", 0, 0, text)
+        else:
+            line, column = yamlfile.place(tree, path)
+            yield Problem(str(file or "settings"), line, column, text)
+
+
+def _words(found: Any, path: tuple[str | int, ...]) -> str:
+    if found["type"] == "extra_forbidden":
+        return "there is no such setting" + yamlfile.did_you_mean(str(path[-1]), _keys_at(path[:-1]))
+    return str(found["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+
+
+def _keys_at(path: Iterable[str | int]) -> Iterable[str]:
+    model: type[BaseModel] | None = Settings
+    for step in path:
+        field = model.model_fields.get(str(step)) if model is not None else None
+        if field is None:
+            return Colleague.model_fields   # the only models below a free key are the team's people
+        model = _section(field.annotation)
+    return model.model_fields if model is not None else ()
+
+
+def _section(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as `SmtpSettings | None`."""
+    inside = (annotation, *getattr(annotation, "__args__", ()))
+    return next((t for t in inside if isinstance(t, type) and issubclass(t, BaseModel)), None)
+
+
+def _in(env: Any, path: tuple[str | int, ...]) -> bool:
+    for step in path:
+        if not isinstance(env, dict) or step not in env:
+            return False
+        env = env[step]
+    return bool(path)
+
+
+def _beside(settings: Settings, folder: Path) -> Settings:
+    """Relative paths are relative to the settings file."""
+    heap = settings.heap.model_copy(update={"login_password_file": _from(folder, settings.heap.login_password_file)})
+    people = {
+        address: person.model_copy(update={"heap_login_password_file": _from(folder, person.heap_login_password_file)})
+        for address, person in settings.team.people.items()
+    }
+    spool = settings.spool
+    if spool.startswith("sqlite:///") and not spool.startswith("sqlite:////"):
+        spool = f"sqlite:///{folder.resolve() / spool.removeprefix('sqlite:///')}"
+    return settings.model_copy(update={
+        "heap": heap,
+        "team": settings.team.model_copy(update={"people": people}),
+        "rules": _from(folder, settings.rules),
+        "spool": spool,
+    })
+
+
+def _from(folder: Path, path: Path | None) -> Path | None:
+    return folder / path if path is not None else None
+
+
+def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[str]:
+    if file is None or not isinstance(written, dict):
+        return
+    heap = written.get("heap")
+    in_file = isinstance(heap, dict) and heap.get("login_password")
+    if in_file and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        yield f"{file} holds a password and others can read it: chmod 600 it, or use heap.login_password_file"
+    if settings.heap.allow_insecure:
+        yield "heap.allow_insecure is on: the Heap password travels readable for everybody on the way"

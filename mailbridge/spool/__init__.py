@@ -1,0 +1,15 @@
+"""Keeps arrival, plan, writes and events of every mail until settled: one schema, SQLite now and PostgreSQL later.
+
+    store      the verbs of a mail's day            lists      what people look at
+    committer  many changes, one flush of the disk  hands      what people do to items
+    identity   what makes two arrivals the same mail
+    schema     the tables                           engines    the one file that knows which database it is
+    rows       rows <-> values
+"""
+
+from mailbridge.spool.engines import SpoolTrouble
+from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, Story, Summary
+from mailbridge.spool.store import Accepted, LostClaim, Spool, utc_now
+
+__all__ = ["Accepted", "Claimed", "ItemId", "KeptWrite", "LostClaim", "Spool", "SpoolTrouble", "Story", "Summary",
+           "utc_now"]

@@ -1,0 +1,64 @@
+"""What people do to items: retry, skip, settle by hand. Never to one that a worker holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from mailbridge import maillog
+from mailbridge.errors import UsageError
+from mailbridge.plan import ItemState, WriteState
+from mailbridge.spool.rows import ItemId, milliseconds
+from mailbridge.spool.schema import items, writes
+from mailbridge.spool.store import Spool
+
+_SENT = (WriteState.SENDING.value, WriteState.WRITTEN.value, WriteState.UNKNOWN.value)
+
+
+def retry(spool: Spool, item: ItemId, reason: str) -> None:
+    """Let the item be worked off again: refused writes are sent again, written ones never.
+
+    If none was sent yet the plan is forgotten too, so that the rules and the people of now decide.
+    """
+    def change(connection: sa.Connection) -> None:
+        sent = sa.exists().where(writes.c.item == item, writes.c.state.in_(_SENT))
+        forgot = connection.execute(sa.update(items).where(items.c.id == item, ~sent).values(plan=None)).rowcount
+        if forgot:
+            connection.execute(sa.delete(writes).where(writes.c.item == item))
+        refused = sa.and_(writes.c.item == item, writes.c.state == WriteState.REFUSED.value)
+        connection.execute(sa.update(writes).where(refused).values(state=WriteState.PLANNED.value))
+
+    _move(spool, item, ItemState.WAITING, "retry", reason, change)
+
+
+def skip(spool: Spool, item: ItemId, reason: str) -> None:
+    """End the item without writing anything more."""
+    _move(spool, item, ItemState.SKIPPED, "skip", reason)
+
+
+def settle(spool: Spool, item: ItemId, reason: str) -> None:
+    """Call the item done: a person has seen to its records."""
+    _move(spool, item, ItemState.DONE, "settle", reason)
+
+
+def _move(spool: Spool, item: ItemId, state: ItemState, act: str, reason: str,
+          also: Callable[[sa.Connection], None] | None = None) -> None:
+    event = maillog.by_hand(act, reason)
+
+    def change(connection: sa.Connection) -> None:
+        now = milliseconds(spool.now())
+        free = sa.and_(items.c.id == item, items.c.state != ItemState.CLAIMED.value)
+        moved = connection.execute(sa.update(items).where(free).values(
+            state=state.value, reason=reason, not_before=now, attempts=0, deaths=0,
+            settled_at=None if state is ItemState.WAITING else now,
+        )).rowcount
+        if not moved:
+            raise UsageError(f"there is no item {item}, or a worker has it in hand; see: mailbridge items show {item}")
+        if also is not None:
+            also(connection)
+        spool.note(connection, item, event)
+
+    spool.change(change)
+    maillog.tell(item, event)
+    spool.wake()

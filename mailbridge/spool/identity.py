@@ -1,0 +1,53 @@
+"""What makes two arrivals the same mail. Pure.
+
+A Message-ID alone never decides: they are re-used, rewritten and guessed. The identity is a digest of the fields that a
+person would compare and of the body, so that a copy through another door, with other trace headers, is recognised and a
+stranger who guesses an id cannot hide somebody else's mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from mailbridge.mail import Envelope
+
+_COMPARED = (b"message-id", b"from", b"to", b"cc", b"subject", b"date", b"content-type")
+_HEADER_LIMIT = 1024 * 1024
+
+
+def identity(raw: bytes) -> str:
+    """Hex digest of one mail; line ends and trace headers (Received, Delivered-To …) do not matter."""
+    head, body = _split(raw)
+    digest = hashlib.sha256()
+    for name, value in sorted(_fields(head)):
+        digest.update(b"%s:%s\n" % (name, value))
+    digest.update(b"\n")
+    digest.update(body.replace(b"\r\n", b"\n").rstrip())
+    return digest.hexdigest()
+
+
+def key(mail_identity: str, envelope: Envelope) -> str:
+    """Hex digest of one arrival: an MTA that saw no reply sends the same again, and that is one arrival."""
+    words = "\0".join((envelope.door, envelope.sender, *sorted(r.casefold() for r in envelope.recipients)))
+    return hashlib.sha256(f"{mail_identity}\0{words}".encode()).hexdigest()
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """(header block, rest); the blank line may end in CRLF or LF."""
+    ends = [at for at in (raw.find(b"\r\n\r\n", 0, _HEADER_LIMIT), raw.find(b"\n\n", 0, _HEADER_LIMIT)) if at >= 0]
+    return (raw[: min(ends)], raw[min(ends):].lstrip(b"\r\n")) if ends else (raw, b"")
+
+
+def _fields(head: bytes) -> list[tuple[bytes, bytes]]:
+    """(name, value) of the compared fields, folding undone and runs of white space as one space."""
+    found: list[tuple[bytes, bytes]] = []
+    name, parts = b"", [b""]
+    for line in (*head.split(b"\n"), b"end:"):
+        if line[:1] in (b" ", b"\t"):
+            parts.append(line)
+            continue
+        if name in _COMPARED:
+            found.append((name, b" ".join(b" ".join(parts).split())))
+        label, _, value = line.partition(b":")
+        name, parts = label.strip().lower(), [value]
+    return found

@@ -1,0 +1,55 @@
+"""What people look at: items by state, one item's story, numbers. Takes no lock that a worker would wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from mailbridge.plan import ItemState
+from mailbridge.spool import rows
+from mailbridge.spool.rows import Happened, ItemId, KeptWrite, Story, Summary, moment
+from mailbridge.spool.schema import events, items, originals, writes
+from mailbridge.spool.store import Spool
+
+
+def summaries(spool: Spool, states: Sequence[ItemState] = (), limit: int = 50,
+              newest_first: bool = True) -> list[Summary]:
+    """Items of the given states (none given: all)."""
+    query = sa.select(items).order_by(items.c.id.desc() if newest_first else items.c.id).limit(limit)
+    if states:
+        query = query.where(items.c.state.in_([state.value for state in states]))
+    with spool.looking() as connection:
+        return [rows.summary(row) for row in connection.execute(query)]
+
+
+def counts(spool: Spool) -> dict[ItemState, int]:
+    """How many items stand where; every state has a number."""
+    query = sa.select(items.c.state, sa.func.count()).group_by(items.c.state)
+    with spool.looking() as connection:
+        found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
+    return {state: found.get(state.value, 0) for state in ItemState}
+
+
+def story(spool: Spool, item: ItemId) -> Story | None:
+    """Everything about one item, None if there is none such."""
+    with spool.looking() as connection:
+        row = connection.execute(sa.select(items).where(items.c.id == item)).one_or_none()
+        if row is None:
+            return None
+        happened = connection.execute(sa.select(events).where(events.c.item == item).order_by(events.c.id))
+        return Story(rows.summary(row), rows.envelope(row), row.plan, _writes(connection, item),
+                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened))
+
+
+def original(spool: Spool, item: ItemId) -> bytes | None:
+    """The raw bytes of one item, None if there is none such."""
+    with spool.looking() as connection:
+        raw: bytes | None = connection.scalar(sa.select(originals.c.raw).where(originals.c.item == item))
+        return raw
+
+
+def _writes(connection: sa.Connection, item: ItemId) -> tuple[KeptWrite, ...]:
+    found: Any = connection.execute(sa.select(writes).where(writes.c.item == item).order_by(writes.c.position))
+    return tuple(rows.kept_write(row) for row in found)

@@ -1,0 +1,165 @@
+"""Rows <-> values: what the spool hands out, and how a plan is kept as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NewType
+
+import sqlalchemy as sa
+
+from mailbridge.mail import Address, Arrival, Envelope
+from mailbridge.plan import ItemState, Plan, Write, WriteState, write_from_json
+from mailbridge.records import Record
+
+ItemId = NewType("ItemId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWrite:
+    """One write of a plan as it stands. Times are aware datetimes."""
+
+    item: ItemId
+    position: int
+    write: Write
+    marker: str
+    state: WriteState
+    attempts: int = 0
+    sent_at: datetime | None = None
+    before: int = 0
+    looks: int = 0
+    looked_at: datetime | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An item in one worker's hands. `claim` is the fence: every change asks that it is still the current one."""
+
+    id: ItemId
+    owner: str
+    claim: int
+    arrival: Arrival
+    identity: str
+    attempts: int
+    deaths: int
+    planned: bool
+    writes: tuple[KeptWrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of a list of items."""
+
+    id: ItemId
+    state: ItemState
+    reason: str
+    received_at: datetime
+    settled_at: datetime | None
+    door: str
+    sender: str
+    size: int
+    subject: str
+    direction: str
+    contact: str
+    rule: str
+    attempts: int
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event of an item's timeline."""
+
+    at: datetime
+    name: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the spool knows of one item."""
+
+    summary: Summary
+    envelope: Envelope
+    plan: dict[str, Any] | None         # as `plan_as_json` wrote it
+    writes: tuple[KeptWrite, ...]
+    events: tuple[Happened, ...]
+
+
+def milliseconds(moment: datetime) -> int:
+    """An aware datetime as the spool keeps it."""
+    return round(moment.timestamp() * 1000)
+
+
+def moment(value: int) -> datetime:
+    """The inverse of `milliseconds`, in UTC."""
+    return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def envelope(row: sa.Row[Any]) -> Envelope:
+    return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login)
+
+
+def kept_write(row: sa.Row[Any]) -> KeptWrite:
+    return KeptWrite(
+        item=ItemId(row.item), position=row.position, write=write_from_json(row.data), marker=row.marker,
+        state=WriteState(row.state), attempts=row.attempts, sent_at=_maybe(row.sent_at), before=row.before,
+        looks=row.looks, looked_at=_maybe(row.looked_at), said=row.said,
+    )
+
+
+def claimed(row: sa.Row[Any], raw: bytes, writes: Sequence[KeptWrite]) -> Claimed:
+    return Claimed(
+        id=ItemId(row.id), owner=row.owner, claim=row.claim,
+        arrival=Arrival(raw, envelope(row), moment(row.received_at)),
+        identity=row.identity, attempts=row.attempts, deaths=row.deaths, planned=row.plan is not None,
+        writes=tuple(writes),
+    )
+
+
+def summary(row: sa.Row[Any]) -> Summary:
+    return Summary(
+        id=ItemId(row.id), state=ItemState(row.state), reason=row.reason, received_at=moment(row.received_at),
+        settled_at=_maybe(row.settled_at), door=row.door, sender=row.sender, size=row.size, subject=row.subject,
+        direction=row.direction, contact=row.contact, rule=row.rule, attempts=row.attempts,
+        not_before=moment(row.not_before),
+    )
+
+
+def plan_as_json(plan: Plan) -> dict[str, Any]:
+    """{verdict, reason, direction, contact, contacts, evidence, colleague, forwarded, person {state, hits}, rules}.
+
+    The writes are rows of their own: each has a state.
+    """
+    parties = plan.parties
+    return {
+        "verdict": plan.verdict.value,
+        "reason": plan.reason,
+        "direction": parties.direction.value,
+        "contact": _address(parties.contact),
+        "contacts": [_address(a) for a in parties.contacts],
+        "evidence": list(parties.evidence),
+        "colleague": parties.colleague,
+        "forwarded": parties.forwarded,
+        "person": {"state": plan.person.state.value, "hits": [record_as_json(hit) for hit in plan.person.hits]},
+        "rules": [
+            {"name": rule.name, "file": rule.file, "line": rule.line, "matched": rule.matched,
+             "conditions": [{"text": c.text, "matched": c.matched, "saw": c.saw} for c in rule.conditions]}
+            for rule in plan.rules
+        ],
+    }
+
+
+def record_as_json(record: Record) -> dict[str, Any]:
+    """{kind, every field, dates}."""
+    return {"kind": record.kind.value, **dict(record.fields), **({"dates": list(record.dates)} if record.dates else {})}
+
+
+def _address(address: Address) -> dict[str, str]:
+    return {"name": address.name, "email": address.email}
+
+
+def _maybe(value: int | None) -> datetime | None:
+    return None if value is None else moment(value)

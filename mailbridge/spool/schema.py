@@ -1,0 +1,84 @@
+"""The spool's tables: one schema for SQLite and PostgreSQL.
+
+Times are milliseconds since 1970 (UTC) in integers: they compare the same way in both databases and in any zone.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+VERSION = 1
+"""Of this schema; kept in `meta` and compared at the start."""
+
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")   # only INTEGER counts up by itself in SQLite
+
+meta = sa.Table(
+    "meta", metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+items = sa.Table(
+    "items", metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),         # this arrival: mail, envelope and door
+    sa.Column("identity", sa.Text, nullable=False),                 # this mail, through whichever door it came
+    sa.Column("door", sa.Text, nullable=False),
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("recipients", sa.JSON, nullable=False),
+    sa.Column("peer", sa.Text, nullable=False),
+    sa.Column("login", sa.Text, nullable=False),
+    sa.Column("received_at", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),                    # plan.ItemState
+    sa.Column("reason", sa.Text, nullable=False, default=""),
+    sa.Column("not_before", sa.BigInteger, nullable=False),         # waiting: not claimed before this
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),   # times it was put back because of a trouble
+    sa.Column("deaths", sa.Integer, nullable=False, default=0),     # times a worker was lost with it in hand
+    sa.Column("owner", sa.Text, nullable=False, default=""),
+    sa.Column("claim", sa.Integer, nullable=False, default=0),      # counts claims: the fence against a late owner
+    sa.Column("lease_until", sa.BigInteger, nullable=False, default=0),
+    sa.Column("settled_at", sa.BigInteger),
+    sa.Column("subject", sa.Text, nullable=False, default=""),      # these five only so that lists need not read plans
+    sa.Column("direction", sa.Text, nullable=False, default=""),
+    sa.Column("contact", sa.Text, nullable=False, default=""),
+    sa.Column("rule", sa.Text, nullable=False, default=""),
+    sa.Column("plan", sa.JSON(none_as_null=True)),                  # rows.plan_as_json; NULL until decided
+    sa.Index("items_due", "state", "not_before"),
+    sa.Index("items_identity", "identity", "id"),
+)
+
+originals = sa.Table(
+    "originals", metadata,
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("raw", sa.LargeBinary, nullable=False),               # byte for byte as it came
+)
+
+writes = sa.Table(
+    "writes", metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("data", sa.JSON, nullable=False),                     # plan.write_as_json
+    sa.Column("marker", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),                    # plan.WriteState
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("sent_at", sa.BigInteger),                            # last time it was about to be sent
+    sa.Column("before", sa.Integer, nullable=False, default=0),     # people: equal records in Heap before sending
+    sa.Column("looks", sa.Integer, nullable=False, default=0),      # look-ups after the last send that found nothing
+    sa.Column("looked_at", sa.BigInteger),
+    sa.Column("said", sa.Text, nullable=False, default=""),         # Heap's words, shortened
+    sa.UniqueConstraint("item", "position"),
+)
+
+events = sa.Table(
+    "events", metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Index("events_item", "item", "id"),
+)

@@ -1,0 +1,281 @@
+"""The spool: keeps arrival, plan, writes and events of every mail until it is settled, and for a while after.
+
+Its verbs are a mail's day: accept, claim, keep_plan, about_to_send, record, put_back, settle. Each is one change that
+is on disk when the call returns.
+
+    item    waiting -> claimed -> done | skipped | review | failed
+            claimed -> waiting      put back: nothing was sent, or the outcome must be looked up later
+            claimed -> claimed      the lease ran out and another worker took over
+    write   planned -> sending -> written | refused | unknown
+            unknown -> written      found in Heap by its marker
+            unknown -> planned      twice not found after the grace time: it may be sent again
+            sending -> unknown      a worker died between asking and hearing
+
+Why a claim number? A worker may be frozen past its lease, wake up, and go on as if nothing had happened. Every change
+of an item therefore asks, in the same transaction, that the claim is still the one it holds, and takes the row's lock
+by renewing the lease; a late owner gets `LostClaim` and lets go.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from mailbridge import maillog
+from mailbridge.errors import AdminError
+from mailbridge.mail import Arrival
+from mailbridge.maillog import Event
+from mailbridge.plan import ItemState, Plan, WriteState, write_as_json
+from mailbridge.spool import engines, identity, rows
+from mailbridge.spool.committer import Committer
+from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
+from mailbridge.spool.schema import VERSION, events, items, meta, metadata, originals, writes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An arrival that is kept. `new` is False when it had come before."""
+
+    item: ItemId
+    new: bool
+
+
+class LostClaim(Exception):
+    """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
+
+
+def utc_now() -> datetime:
+    """The clock that is passed in everywhere else."""
+    return datetime.now(UTC)
+
+
+class Spool:
+    """The spool of one database. Safe to use from many threads; several processes may open the same file."""
+
+    def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120) -> None:
+        self._engine = engines.open_engine(url)
+        self.now = now
+        self._lease = timedelta(seconds=lease_seconds)
+        self.wake: Callable[[], None] = lambda: None
+        self._prepare()
+        self._committer = Committer(self._engine)
+
+    def close(self) -> None:
+        """Finish what was asked for and let go of the database."""
+        self._committer.close()
+        self._engine.dispose()
+
+    def on_arrival(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit that brought something to do in this process."""
+        self.wake = wake
+
+    # --- doors
+
+    def accept_soon(self, arrival: Arrival) -> Future[Accepted]:
+        """Keep an arrival. The future's result means that it is on disk for good; it raises SpoolTrouble if it is not.
+
+        The same arrival again (an MTA that missed our reply) is the same item.
+        """
+        mail_identity = identity.identity(arrival.raw)
+        key = identity.key(mail_identity, arrival.envelope)
+
+        def tell(accepted: Accepted) -> None:
+            maillog.tell(accepted.item, _arrival_event(arrival, accepted.new))
+            self.wake()
+
+        return self._committer.submit(lambda connection: self._accept(connection, arrival, mail_identity, key), tell)
+
+    def accept(self, arrival: Arrival) -> Accepted:
+        """`accept_soon`, waited for."""
+        return self.accept_soon(arrival).result()
+
+    def _accept(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> Accepted:
+        known = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
+        item = ItemId(known) if known is not None else self._insert(connection, arrival, mail_identity, key)
+        self.note(connection, item, _arrival_event(arrival, known is None))
+        return Accepted(item, known is None)
+
+    def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
+        envelope = arrival.envelope
+        received = milliseconds(arrival.received_at)
+        made = connection.execute(sa.insert(items).values(
+            key=key, identity=mail_identity, door=envelope.door, sender=envelope.sender,
+            recipients=list(envelope.recipients), peer=envelope.peer, login=envelope.login, received_at=received,
+            size=len(arrival.raw), state=ItemState.WAITING.value, not_before=received,
+        )).inserted_primary_key
+        assert made is not None
+        connection.execute(sa.insert(originals).values(item=made[0], raw=arrival.raw))
+        return ItemId(made[0])
+
+    # --- workers
+
+    def claim(self, owner: str, limit: int = 1) -> list[Claimed]:
+        """Take up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out."""
+        return self.change(lambda connection: self._claim(connection, owner, limit))
+
+    def renew(self, held: Sequence[Claimed]) -> None:
+        """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
+        if not held:
+            return
+        mine = sa.or_(*(_held(item) for item in held))
+        until = milliseconds(self.now() + self._lease)
+        self.change(lambda connection: connection.execute(sa.update(items).where(mine).values(lease_until=until)))
+
+    def release_all(self) -> int:
+        """Give every claimed item back. Only for a process that knows it is the spool's only one."""
+        free = sa.update(items).where(items.c.state == ItemState.CLAIMED.value).values(lease_until=0)
+        return self.change(lambda connection: connection.execute(free).rowcount)
+
+    def earlier_copy(self, item: Claimed) -> ItemId | None:
+        """The first item with the same mail, if that is not this one (row G1)."""
+        query = sa.select(sa.func.min(items.c.id)).where(items.c.identity == item.identity, items.c.id < item.id)
+        with self.looking() as connection:
+            found = connection.scalar(query)
+        return None if found is None else ItemId(found)
+
+    def keep_plan(self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str]) -> tuple[KeptWrite, ...]:
+        """Keep what was decided, a marker for each write; from now on it is carried out and never decided again."""
+        event = maillog.planned(plan)
+
+        def change(connection: sa.Connection) -> None:
+            self._hold(connection, item, plan=rows.plan_as_json(plan), subject=subject[:500],
+                       direction=plan.parties.direction.value, contact=plan.parties.contact.email,
+                       rule=next((rule.name for rule in plan.rules if rule.matched), ""))
+            for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
+                connection.execute(sa.insert(writes).values(
+                    item=item.id, position=position, data=write_as_json(write), marker=marker,
+                    state=WriteState.PLANNED.value))
+            self.note(connection, item.id, event)
+
+        self.change(change)
+        maillog.tell(item.id, event)
+        return tuple(KeptWrite(item.id, position, write, marker, WriteState.PLANNED)
+                     for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
+
+    def about_to_send(self, item: Claimed, write: KeptWrite, before: int = 0) -> None:
+        """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
+        event = maillog.sending(write.write, write.marker, write.attempts + 1)
+        self._mark(item, write, event, state=WriteState.SENDING, attempts=write.attempts + 1,
+                   sent_at=milliseconds(self.now()), before=before, looks=0, looked_at=None)
+
+    def record(self, item: Claimed, write: KeptWrite, state: WriteState, said: str) -> None:
+        """Keep what came of a write. `planned` means that nothing was sent, so that it may be sent later."""
+        self._mark(item, write, maillog.answered(write.write, state, said), state=state, said=said[:1000])
+
+    def looked_up(self, item: Claimed, write: KeptWrite, found: str) -> None:
+        """Keep that a look-up found nothing; the second such answer lets the write be sent again."""
+        self._mark(item, write, maillog.looked_up(write.write, found), state=WriteState.UNKNOWN,
+                   looks=write.looks + 1, looked_at=milliseconds(self.now()))
+
+    def put_back(self, item: Claimed, wait_seconds: float, reason: str, *, trouble: bool = True) -> None:
+        """Let another try come later. `trouble` counts towards the growing waits."""
+        until = milliseconds(self.now() + timedelta(seconds=wait_seconds))
+        self._end(item, maillog.put_back(reason, wait_seconds), state=ItemState.WAITING.value, reason=reason,
+                  not_before=until, attempts=item.attempts + (1 if trouble else 0))
+
+    def settle(self, item: Claimed, state: ItemState, reason: str) -> None:
+        """The mail's end: done, skipped, review or failed, with the reason in words."""
+        self._end(item, maillog.settled(state, reason), state=state.value, reason=reason,
+                  settled_at=milliseconds(self.now()))
+
+    # --- the whole
+
+    def secret(self) -> bytes:
+        """The key of this spool's markers, made once. Markers of another spool are not ours (and cannot be forged)."""
+        query = sa.select(meta.c.value).where(meta.c.name == "marker_secret")
+        with self.looking() as connection:
+            return bytes.fromhex(connection.execute(query).scalar_one())
+
+    def _prepare(self) -> None:
+        try:
+            with self._engine.begin() as connection:
+                metadata.create_all(connection)
+                version = connection.scalar(sa.select(meta.c.value).where(meta.c.name == "version"))
+                if version is None:
+                    connection.execute(sa.insert(meta), [
+                        {"name": "version", "value": str(VERSION)},
+                        {"name": "marker_secret", "value": secrets.token_hex(32)},
+                    ])
+        except SQLAlchemyError as error:
+            raise engines.in_words(error, self._engine.url) from None
+        if version not in (None, str(VERSION)):
+            raise AdminError(f"the spool is of version {version}, this program knows {VERSION}; use the newer program")
+
+    def _claim(self, connection: sa.Connection, owner: str, limit: int) -> list[Claimed]:
+        now = milliseconds(self.now())
+        due = sa.or_(
+            sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before <= now),
+            sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now),
+        )
+        oldest = sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
+        died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
+        taken = connection.execute(
+            sa.update(items).where(items.c.id.in_(oldest.with_for_update(skip_locked=True).scalar_subquery()))
+            .values(state=ItemState.CLAIMED.value, owner=owner, claim=items.c.claim + 1,
+                    deaths=items.c.deaths + died, lease_until=milliseconds(self.now() + self._lease))
+            .returning(*items.c)
+        ).fetchall()
+        return [self._taken(connection, row) for row in sorted(taken, key=lambda row: (row.not_before, row.id))]
+
+    def _taken(self, connection: sa.Connection, row: sa.Row[Any]) -> Claimed:
+        raw = connection.execute(sa.select(originals.c.raw).where(originals.c.item == row.id)).scalar_one()
+        kept = connection.execute(sa.select(writes).where(writes.c.item == row.id).order_by(writes.c.position))
+        return rows.claimed(row, raw, [rows.kept_write(write) for write in kept])
+
+    def _hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
+        """Ask that the item is still ours, and lock its row by renewing the lease."""
+        until = milliseconds(self.now() + self._lease)
+        held = sa.update(items).where(_held(item)).values(lease_until=until, **values)
+        if connection.execute(held).rowcount != 1:
+            raise LostClaim
+
+    def _mark(self, item: Claimed, write: KeptWrite, event: Event, state: WriteState, **values: Any) -> None:
+        def change(connection: sa.Connection) -> None:
+            self._hold(connection, item)
+            this = sa.and_(writes.c.item == write.item, writes.c.position == write.position)
+            connection.execute(sa.update(writes).where(this).values(state=state.value, **values))
+            self.note(connection, item.id, event)
+
+        self.change(change)
+        maillog.tell(item.id, event)
+
+    def _end(self, item: Claimed, event: Event, **values: Any) -> None:
+        def change(connection: sa.Connection) -> None:
+            self._hold(connection, item)
+            connection.execute(sa.update(items).where(items.c.id == item.id).values(owner="", lease_until=0, **values))
+            self.note(connection, item.id, event)
+
+        self.change(change)
+        maillog.tell(item.id, event)
+
+    def note(self, connection: sa.Connection, item: ItemId, event: Event) -> None:
+        """Add an event to an item's timeline, within a change."""
+        connection.execute(sa.insert(events).values(
+            item=item, at=milliseconds(self.now()), name=event.name, details=dict(event.details)))
+
+    def change(self, change: Callable[[sa.Connection], T]) -> T:
+        """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
+        return self._committer.submit(change).result()
+
+    def looking(self) -> sa.Connection:
+        """A connection for looking only; use it in a `with`."""
+        return engines.reading(self._engine).connect()
+
+
+def _held(item: Claimed) -> sa.ColumnElement[bool]:
+    return sa.and_(items.c.id == item.id, items.c.claim == item.claim, items.c.owner == item.owner,
+                   items.c.state == ItemState.CLAIMED.value)
+
+
+def _arrival_event(arrival: Arrival, new: bool) -> Event:
+    envelope = arrival.envelope
+    return maillog.accepted(envelope, len(arrival.raw)) if new else maillog.came_again(envelope)
