@@ -1,29 +1,57 @@
-"""Bytes -> headers and parts, however broken they are. mail-parser first, the standard library when it fails.
+"""Bytes -> headers and parts, however broken they are.
 
 Knows MIME (RFC 2045-2049, 2231). Leaves to others what the headers mean (`headers`) and which part a person reads
-(`body`).
+(`body`). mail-parser reads the header block and says what is odd in it; it is only ever shown a skeleton, mended and
+within limits: long values, trace fields and all bodies are cut out before and put back after.
 """
 
 from __future__ import annotations
 
 import email
 import email.message
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 
 import mailparser
+
+from mailbridge.reading import charsets, encoded_words, limits, parameters, structure, transfer
+from mailbridge.reading.fields import Field
+from mailbridge.reading.structure import Entity
+
+_CUT = "X-Cut"                          # stands in the skeleton for a field that mail-parser is not shown
+_SHOWN = frozenset(("from", "to", "cc", "bcc", "reply-to", "sender", "date", "subject", "message-id", "mime-version"))
+
+logging.getLogger("mailparser").setLevel(logging.ERROR)     # it warns of every part that is no text, to standard error
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf of the MIME tree, transfer encoding undone."""
+    """One leaf of the MIME tree. `encoded` is its place in the raw mail; `body` undoes the transfer encoding.
+
+    `body` is decoded whenever it is asked for, so that a large attachment is not held twice.
+    """
 
     content_type: str                   # lower case, "text/plain" when missing or nonsense
     charset: str                        # as declared, "" if not
     disposition: str                    # "inline", "attachment" or ""
     filename: str                       # decoded, "" if none
     content_id: str                     # without brackets
-    body: bytes
+    encoded: bytes | memoryview
     method: str = ""                    # the method parameter of text/calendar
+    encoding: str = ""                  # lower case, "" for 7bit, 8bit, binary and what nobody knows
+    containers: tuple[str, ...] = ()    # types of the multiparts around it, outermost first
+    groups: tuple[int, ...] = ()        # which of them: equal numbers are the same multipart
+    flowed: str = ""                    # "flowed", or "delsp" when spaces are deleted too (RFC 3676)
+    location: str = ""                  # Content-Location
+
+    @property
+    def body(self) -> bytes:
+        """The part's bytes."""
+        return b"".join(transfer.pieces(memoryview(self.encoded), self.encoding))
+
+    def measured(self) -> tuple[int, str]:
+        """Size and SHA-256 of `body`, without holding it."""
+        return transfer.measure(memoryview(self.encoded), self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +62,118 @@ class Message:
     parts: tuple[Part, ...]
     attached: tuple[bytes, ...] = ()
     defects: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = field(default=())   # the same headers, unfolded but not decoded
+    hint: str = ""                      # charset of raw 8-bit header bytes
 
 
 def parse(raw: bytes) -> Message:
     """Never raises for what a sender did; what was odd is listed in `defects`."""
-    tree, defects = _tree(raw)
+    raw, defects = _unmarked(raw)
+    top, oddities = structure.scan(raw)
+    defects += oddities
     parts: list[Part] = []
-    attached: list[bytes] = []
-    _walk(tree, parts, attached)
+    _collect(raw, top, parts)
+    hint = next((p.charset for p in parts if p.charset), "")
+    kept, more = _headers(top.header.fields)
     return Message(
-        headers=tuple((name, _decoded(value)) for name, value in tree.raw_items()),
+        headers=tuple((f.name, encoded_words.decode(f.value, hint)) for f in kept),
         parts=tuple(parts),
-        attached=tuple(attached),
-        defects=tuple(defects),
+        attached=_attached(parts),
+        defects=tuple(dict.fromkeys(defects + more)),
+        fields=kept,
+        hint=hint,
     )
 
 
-def _tree(raw: bytes) -> tuple[email.message.Message, list[str]]:
+def _unmarked(raw: bytes) -> tuple[bytes, list[str]]:
+    """Without a byte order mark and blank lines in front of the header; UTF-16 mail as UTF-8."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace").encode("utf-8", "replace"), ["the whole mail is written in UTF-16"]
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:].lstrip(b"\r\n"), ["a byte order mark in front of the header"]
+    start = raw[:1000]
+    blanks = len(start) - len(start.lstrip(b" \t\r\n"))
+    return (raw[blanks:], ["blank lines in front of the header"]) if blanks and blanks < len(start) else (raw, [])
+
+
+def _headers(found: tuple[Field, ...]) -> tuple[tuple[Field, ...], list[str]]:
+    """The header as mail-parser reads it, with what it was not shown put back, and what it found odd."""
+    lines = []
+    for number, one in enumerate(found):
+        is_shown = one.name.lower() in _SHOWN and len(one.value) <= limits.MAX_STRUCTURED_BYTES
+        lines.append(b"%s: %s" % (one.name.encode(), one.value) if is_shown else b"%s: %d" % (_CUT.encode(), number))
+    tree, defects = _parsed(b"\n".join(lines) + b"\n\n")
+    kept = []
+    for name, value in tree.raw_items():
+        letters = str(value)
+        if name == _CUT:
+            kept.append(found[int(letters)])
+        else:
+            kept.append(Field(name, letters.encode("utf-8", "surrogateescape")))
+    return tuple(kept), defects
+
+
+def _parsed(skeleton: bytes) -> tuple[email.message.Message, list[str]]:
+    """mail-parser's tree of a header block without bodies; the standard library's when it gives up."""
     try:
-        parsed = mailparser.parse_from_bytes(raw)
-        return parsed.message, sorted(parsed.defects_categories)
-    except Exception as error:
-        return email.message_from_bytes(raw), [f"mail-parser gave up: {type(error).__name__}"]
+        parsed = mailparser.parse_from_bytes(skeleton)
+        return parsed.message, [_WORDS.get(name, name) for name in sorted(parsed.defects_categories)]
+    except Exception as error:          # a mail must not stop the bridge for a parser's sake
+        return email.message_from_bytes(skeleton), [f"mail-parser gave up on the header: {type(error).__name__}"]
 
 
-def _decoded(value: object) -> str:
-    from email.header import decode_header, make_header
-
-    try:
-        return " ".join(str(make_header(decode_header(str(value)))).split())
-    except Exception:
-        return " ".join(str(value).encode("utf-8", "replace").decode().split())
+_WORDS = {
+    "AddressHeaderDefect": "an address field is malformed",
+    "DateHeaderDefect": "the date is malformed",
+    "MimeHeaderDefect": "a MIME field is malformed",
+}
 
 
-def _walk(node: email.message.Message, parts: list[Part], attached: list[bytes]) -> None:
-    if node.get_content_type() == "message/rfc822" and node.is_multipart():
-        attached.extend(inner.as_bytes() for inner in node.get_payload() if isinstance(inner, email.message.Message))
-        return
-    if node.is_multipart():
-        for child in node.get_payload():
-            if isinstance(child, email.message.Message):
-                _walk(child, parts, attached)
-        return
-    payload = node.get_payload(decode=True)
-    parts.append(
-        Part(
-            content_type=node.get_content_type(),
-            charset=str(node.get_content_charset() or ""),
-            disposition=str(node.get_content_disposition() or ""),
-            filename=_decoded(node.get_filename() or ""),
-            content_id=str(node.get("content-id", "")).strip("<> "),
-            body=payload if isinstance(payload, bytes) else b"",
-            method=str(node.get_param("method") or ""),
-        )
+def _collect(raw: bytes, top: Entity, parts: list[Part]) -> None:
+    """Leaves in the order they stand in; a stack instead of recursion, with the multiparts around each."""
+    stack: list[tuple[Entity, tuple[str, ...], tuple[int, ...]]] = [(top, (), ())]
+    view = memoryview(raw)
+    while stack:
+        entity, containers, groups = stack.pop()
+        if entity.boundary and entity.children:
+            inside = (*containers, entity.content_type)
+            numbers = (*groups, entity.start)
+            stack.extend((child, inside, numbers) for child in reversed(entity.children))
+        elif not entity.boundary:
+            parts.append(_part(entity, view, containers, groups))
+
+
+def _part(entity: Entity, view: memoryview, containers: tuple[str, ...], groups: tuple[int, ...]) -> Part:
+    header = entity.header
+    charset = entity.parameters.text("charset")
+    disposition = parameters.read(header.first("content-disposition"))
+    encoding = parameters.read(header.first("content-transfer-encoding")).value.strip("\"'")
+    content_type = entity.content_type if not entity.content_type.startswith("multipart/") else "text/plain"
+    is_flowed = entity.parameters.text("format").lower() == "flowed"
+    return Part(
+        content_type=content_type,
+        charset=charset,
+        disposition=disposition.value if disposition.value in ("inline", "attachment") else "",
+        filename=_filename(disposition.text("filename", charset) or entity.parameters.text("name", charset)),
+        content_id=charsets.decode(header.first("content-id"))[0].strip("<> \t"),
+        encoded=view[entity.start:entity.end],
+        method=entity.parameters.text("method"),
+        encoding=encoding if encoding in _ENCODINGS else "",
+        containers=containers,
+        groups=groups,
+        flowed="" if not is_flowed else "delsp" if entity.parameters.text("delsp").lower() == "yes" else "flowed",
+        location=charsets.decode(header.first("content-location"))[0],
     )
+
+
+_ENCODINGS = frozenset(("base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"))
+
+
+def _filename(name: str) -> str:
+    """A name is data, never a path that is opened. Control and direction marks, which disguise its end, are left out."""
+    return "".join(letter for letter in name if letter.isprintable())[:255]
+
+
+def _attached(parts: list[Part]) -> tuple[bytes, ...]:
+    inner = [p for p in parts if p.content_type in ("message/rfc822", "message/global")]
+    return tuple(p.body for p in inner[: limits.MAX_ATTACHED])
