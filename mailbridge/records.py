@@ -43,6 +43,12 @@ CREATE_FIELDS: dict[Kind, tuple[str, ...]] = {
 NEWER_FIELDS = ("category", "notes")
 """Fields of the vendor's newer page, for people and prospects; a setting turns them on."""
 
+
+def create_fields(kind: Kind, *, newer: bool = False) -> tuple[str, ...]:
+    """What may be sent when creating the kind, with the newer page's fields if they are turned on."""
+    return CREATE_FIELDS[kind] + (NEWER_FIELDS if newer and kind in CONTACT_KINDS else ())
+
+
 _CONTACT_REPLY_FIELDS = ("name", "title", "phone", "mobile", "fax", "email", "url", "address", "city", "state", "zip",
                          "country", "update")
 

@@ -1,0 +1,181 @@
+"""One POST to Heap: its reply, or whether the request may have left. Knows HTTP and nothing of records.
+
+The password goes to one address only: no redirect is followed, no proxy or login is taken from the environment, no
+cookie is kept, and no outcome carries the request.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlencode, urlsplit
+
+import requests
+import tenacity
+import urllib3
+
+from mailbridge.heap.replies import MAX_BYTES
+from mailbridge.heap.watched import Call, WatchedAdapter
+
+_IDLE_SECONDS = 4.0
+"""A connection unused for longer is not used again: web servers close theirs after 5 s, and a request that meets the
+closing is lost with an unknown outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP reply. Header names in lower case; at most one byte more of the body than may be read."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """No byte of the request was sent: surely not applied."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayHaveLeft:
+    """The request, or part of it, was sent, and no whole reply came."""
+
+    reason: str
+
+
+Posted = Reply | NeverLeft | MayHaveLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one call may take, in seconds, and how often a connection is tried that did not come about."""
+
+    connect_seconds: float = 5.0
+    whole_seconds: float = 30.0
+    connect_tries: int = 3
+    no_more_tries_after_seconds: float = 4.0
+
+
+class Transport:
+    """POSTs to one address. Each thread has a connection of its own, kept alive between calls that follow closely."""
+
+    def __init__(
+        self, url: str, *, patience: Patience, ca_file: str | None = None,
+        clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url = url
+        self._host = urlsplit(url).netloc
+        self._patience = patience
+        self._verify: str | bool = ca_file or True
+        self._clock = clock
+        self._local = threading.local()
+        self._tries = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda posted: isinstance(posted, NeverLeft)),
+            stop=(tenacity.stop_after_attempt(patience.connect_tries)
+                  | tenacity.stop_after_delay(patience.no_more_tries_after_seconds)),
+            wait=tenacity.wait_exponential(multiplier=0.2, max=2),
+            retry_error_callback=_last, sleep=sleep,
+        )
+
+    def post(self, form: list[tuple[str, str]]) -> Posted:
+        """One request, tried again only while nothing of it has left. Never raises for what the network does."""
+        body = urlencode(form, errors="replace").encode("ascii")
+        posted: Posted = self._tries(self._post_once, body)
+        return posted
+
+    def _post_once(self, body: bytes) -> Posted:
+        session = self._session()
+        with Call(self._patience.whole_seconds) as call:
+            try:
+                reply = self._exchange(session, body)
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as trouble:
+                # Its sentence goes on, the exception does not: it holds the request, and that the password.
+                reason = self._told(trouble)
+            else:
+                reason = ""
+        self._local.used_at = self._clock()
+        if not reason and not call.expired:
+            return reply
+        session.close()
+        if call.expired:
+            reason = f"no whole reply from {self._host} within {self._patience.whole_seconds:g} seconds"
+        return MayHaveLeft(reason) if call.may_have_left else NeverLeft(reason)
+
+    def _exchange(self, session: requests.Session, body: bytes) -> Reply:
+        timeout = (self._patience.connect_seconds, self._patience.whole_seconds)
+        with session.post(self.url, data=body, stream=True, allow_redirects=False, timeout=timeout) as response:
+            # Raw, so that nothing is unpacked: half a megabyte of gzip became one gigabyte.
+            read: bytes = response.raw.read(MAX_BYTES + 1, decode_content=False)
+            if len(read) > MAX_BYTES:
+                response.raw.close()    # the rest stays unread, so the connection is of no more use
+            headers = {name.casefold(): value for name, value in response.headers.items()}
+            return Reply(response.status_code, headers, read)
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = _Session(self._verify)
+        elif self._clock() - self._local.used_at > _IDLE_SECONDS:
+            session.close()
+        return session
+
+    def close(self) -> None:
+        """Closes this thread's connection; others close theirs when their thread ends."""
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is not None:
+            session.close()
+
+    def _told(self, trouble: Exception) -> str:
+        """A sentence without the URL's path, the request, or an object's address in memory."""
+        cause = _innermost(trouble)
+        if isinstance(trouble, requests.ConnectTimeout):
+            return f"{self._host} does not accept a connection within {self._patience.connect_seconds:g} seconds"
+        if isinstance(trouble, requests.exceptions.SSLError):
+            detail = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "TLS failed"
+            return f"no trustworthy connection to {self._host}: {detail}"
+        if isinstance(cause, urllib3.exceptions.NameResolutionError):
+            return f"the name {self._host} is not known"
+        detail = getattr(cause, "strerror", None) or type(cause).__name__
+        return f"the connection to {self._host} failed: {detail}"
+
+
+class _Session(requests.Session):
+    def __init__(self, verify: str | bool) -> None:
+        super().__init__()
+        self.trust_env = False          # no proxies, no ~/.netrc, no certificates from the environment
+        self.verify = verify
+        self.max_redirects = 0
+        self.headers.clear()
+        self.headers.update({
+            "User-Agent": "mailbridge", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "keep-alive",
+            "Content-Type": "application/x-www-form-urlencoded",
+        })
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, WatchedAdapter(pool_connections=1, pool_maxsize=1))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: `requests` prepares the next request even when it must not follow, and reads the whole body for it."""
+        return
+
+
+def _innermost(trouble: BaseException) -> BaseException:
+    """The error that started it: `requests` and `urllib3` wrap each other's, as cause, context or argument."""
+    for _ in range(10):
+        if isinstance(trouble, urllib3.exceptions.NameResolutionError):
+            return trouble
+        inner = [trouble.__cause__, getattr(trouble, "reason", None), *trouble.args, trouble.__context__]
+        found = next((error for error in inner if isinstance(error, BaseException)), None)
+        if found is None:
+            return trouble
+        trouble = found
+    return trouble
+
+
+def _last(state: tenacity.RetryCallState) -> Posted | None:
+    return state.outcome.result() if state.outcome else None
