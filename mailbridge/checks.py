@@ -1,0 +1,1 @@
+from mailbridge.heap.checks import problems as problems

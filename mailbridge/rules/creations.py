@@ -1,0 +1,176 @@
+"""Creations: what a rule wants to stand in Heap -> writes with every field filled. Pure.
+
+A message names the mail's direction, date, From, To, Cc and the matched person above its body: the API cannot tie a
+message to a person, so Heap's own search must find the person in the text (row F4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mailbridge import checks
+from mailbridge.mail import Invitation
+from mailbridge.plan import Direction, Ours, Outside, Text, Write, plain
+from mailbridge.records import CONTACT_KINDS, PROSPECTS, Kind
+from mailbridge.rules import values
+from mailbridge.rules.templates import Template
+from mailbridge.rules.values import Facts
+
+Fields = dict[str, Text]
+
+
+class MissingValue(Exception):
+    """A record would lack something it needs; the mail goes to review with this sentence, not to Heap half empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """One entry of a rule's `create`. `source` fills fields from the mail, `fields` from templates and win."""
+
+    kind: Kind
+    source: str                         # a key of SOURCES, "" for none
+    fields: tuple[tuple[str, Template], ...]
+
+    def write(self, facts: Facts, rule: str) -> Write:
+        """The write for one mail. Raises MissingValue, and templates.TemplateProblem."""
+        made: Fields = SOURCES[self.source](self.kind, facts) if self.source else {}
+        printed = values.template_values(facts)
+        for name, template in self.fields:
+            made[name] = template.render(printed)
+        if self.kind is Kind.MESSAGE:
+            made["body"] = (*_heading(facts), *made.get("body", ()))
+        filled = {name: text for name, text in made.items() if plain(text).strip()}
+        wrong = checks.problems(self.kind, tuple(filled), {name: plain(text) for name, text in filled.items()},
+                                newer_fields=True)
+        if wrong:
+            raise MissingValue(" ".join(wrong))
+        return Write(self.kind, tuple(filled.items()), rule=rule)
+
+
+def _from_contact(kind: Kind, facts: Facts) -> Fields:
+    contact = facts.parties.contact
+    if not contact.email:
+        raise MissingValue("the mail has no outside person to make a record of")
+    return {"name": (Outside(values.record_name(contact, facts)),), "email": (Outside(contact.email),)}
+
+
+def _from_form(kind: Kind, facts: Facts) -> Fields:
+    form = facts.mail.form
+    if form is None:
+        raise MissingValue("no web form's fields were found in the mail")
+    name = f"{form.name} - {form.company}" if form.name and form.company else form.name or form.company or form.email
+    made: Fields = {"name": (Outside(name),), "email": (Outside(form.email),), "phone": (Outside(form.phone),)}
+    if kind in PROSPECTS:
+        made["moreinfo"] = (Outside(form.message or facts.mail.text),)
+    return made
+
+
+def _from_calendar(kind: Kind, facts: Facts) -> Fields:
+    if not facts.mail.calendar:
+        raise MissingValue("there is no invitation in the mail")
+    event = facts.mail.calendar[0]
+    start, end = _moment(event.start, facts.zone), _moment(event.end, facts.zone)
+    if start is None:
+        raise MissingValue("the invitation does not say when it starts")
+    title = (Outside(event.summary or facts.mail.subject), Ours(_hours(event, start, end)))
+    return {
+        "year": (Ours(str(start.year)),), "month": (Ours(str(start.month)),), "day": (Ours(str(start.day)),),
+        "title": title,
+        "location": (Outside(event.location),),
+        "description": _description(event, start, end, facts),
+    }
+
+
+SOURCES: dict[str, Callable[[Kind, Facts], Fields]] = {
+    "contact": _from_contact,
+    "form": _from_form,
+    "calendar": _from_calendar,
+}
+
+SOURCES_OF: dict[Kind, tuple[str, ...]] = {
+    **dict.fromkeys(CONTACT_KINDS, ("contact", "form")),
+    Kind.EVENT: ("calendar",),
+    Kind.MESSAGE: (),
+}
+"""Which `from:` makes sense for which kind."""
+
+
+def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """An invitation's time in the account's zone; floating times and whole days stay as they stand."""
+    if not text:
+        return None
+    if len(text) == len("2026-11-25"):
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day)   # noqa: DTZ001 - a whole day has no zone
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(zone) if moment.tzinfo else moment
+
+
+def _hours(event: Invitation, start: datetime, end: datetime | None) -> str:
+    """` at 06:15 PM to 10:30 PM`, the shape of the page's own sample; "" for whole days."""
+    if event.all_day:
+        return ""
+    until = f" to {end:%I:%M %p}" if end is not None else ""
+    return f" at {start:%I:%M %p}{until}"
+
+
+def _description(event: Invitation, start: datetime, end: datetime | None, facts: Facts) -> Text:
+    shape = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
+    zone = "" if event.all_day or start.tzinfo is None else f" ({facts.zone.key})"
+    until = f" to {end:{shape}}" if end is not None and end != start else ""
+    lines: list[Text] = [(Ours(f"When: {start:{shape}}{until}{zone}"),)]
+    if event.recurrence:
+        lines.append((Ours("Repeats: "), Outside(event.recurrence)))
+    if event.location:
+        lines.append((Ours("Where: "), Outside(event.location)))
+    if event.organizer.email or event.organizer.name:
+        lines.append((Ours("Organizer: "), Outside(str(event.organizer))))
+    if event.attendees:
+        lines.append((Ours("Participants: "), Outside(", ".join(map(str, event.attendees)))))
+    lines.extend(_matched(facts))
+    text = event.description or values.text(facts, "reply")
+    return (*_joined(lines), Ours("\n\n"), Outside(text)) if text else _joined(lines)
+
+
+_ARROWS = {Direction.RECEIVED: "Received", Direction.SENT: "Sent", Direction.INTERNAL: "Internal",
+           Direction.AUTOMATIC: "Automatic"}
+
+
+def _heading(facts: Facts) -> Text:
+    mail, parties = facts.mail, facts.parties
+    original = mail.forwarded if parties.forwarded else None
+    sender = original.sender if original else mail.sender
+    to, cc = (original.to, original.cc) if original else (mail.to, mail.cc)
+    how = f"{_ARROWS[parties.direction]} e-mail"
+    lines: list[Text] = [(Ours(f"{how}, forwarded by "), Outside(parties.colleague)) if original else (Ours(how),)]
+    lines.append((Ours("Date: "), Outside(values.when(facts))))
+    lines.append((Ours("From: "), Outside(str(sender))))
+    if to:
+        lines.append((Ours("To: "), Outside(", ".join(map(str, to)))))
+    if cc:
+        lines.append((Ours("Cc: "), Outside(", ".join(map(str, cc)))))
+    lines.extend(_matched(facts))
+    names = ", ".join(f"{a.filename or a.content_type} ({_size(a.size)})" for a in mail.attachments if not a.inline)
+    if names:
+        lines.append((Ours("Attachments: "), Outside(names)))
+    return (*_joined(lines), Ours("\n\n"))
+
+
+def _matched(facts: Facts) -> list[Text]:
+    """The person's name as Heap spells it: its search then finds the record."""
+    return [(Ours("Person: "), Outside(hit["name"])) for hit in facts.person.hits[:1] if hit["name"]]
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes} B" if size_bytes < 1024 else f"{size_bytes / 1024:.0f} kB" if size_bytes < 1024 * 1024 \
+        else f"{size_bytes / 1024 / 1024:.1f} MB"
+
+
+def _joined(lines: list[Text]) -> Text:
+    joined: list[Ours | Outside] = []
+    for line in lines:
+        joined.extend((*line, Ours("\n")))
+    return tuple(joined[:-1])

@@ -1,0 +1,88 @@
+"""Mail -> Plan. Pure: the same facts and rules always give the same plan.
+
+Rules are gone through in order; the first that matches ends it unless it says `continue`. If whether a rule matches
+hangs on what Heap knows of the contact, `AskFirst` comes back instead of a plan: the caller asks and calls again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mailbridge.mail import Auto
+from mailbridge.plan import Plan, RuleTrace, Verdict, Write
+from mailbridge.rules.creations import MissingValue
+from mailbridge.rules.model import Rule, Rulebook
+from mailbridge.rules.templates import TemplateProblem
+from mailbridge.rules.values import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AskFirst:
+    """Heap must be asked about this address before the mail can be decided."""
+
+    email: str
+
+
+def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Plan | AskFirst:
+    """What shall happen with the mail. `full_trace` keeps also the rules that did not match, for people to read."""
+    if facts.parties.doubt:
+        return _plan(facts, Verdict.REVIEW, facts.parties.doubt)
+    traces: list[RuleTrace] = []
+    taken: list[tuple[Rule, Facts]] = []
+    for rule in rulebook.rules:
+        answer = rule.when.holds(facts)
+        if answer is None:
+            return AskFirst(facts.parties.contact.email)
+        if answer or full_trace:
+            traces.append(_trace(rule, facts, answer))
+        if not answer:
+            continue
+        taken.append((rule, _with_extracts(rule, facts)))
+        if not rule.goes_on:
+            break
+    plan = _carried_out(taken, facts) if taken else _unmatched(facts, rulebook)
+    return replace(plan, rules=tuple(traces))
+
+
+def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:
+    writes: list[Write] = []
+    for rule, known in taken:
+        if rule.skip:
+            return _plan(facts, Verdict.SKIP, rule.skip)
+        if rule.review:
+            return _plan(facts, Verdict.REVIEW, rule.review)
+        for creation in rule.creations:
+            if facts.mail.auto in (Auto.BOUNCE, Auto.LIST, Auto.REPLY) and creation.source == "contact":
+                return _plan(facts, Verdict.SKIP, "automatic mail never becomes a person or a lead by itself")
+            try:
+                writes.append(creation.write(known, rule.name))
+            except MissingValue as missing:
+                return _plan(facts, Verdict.REVIEW, f'rule "{rule.name}" cannot make its {creation.kind}: {missing}')
+            except TemplateProblem as problem:
+                return _plan(facts, Verdict.REVIEW, f'rule "{rule.name}": {problem}')
+    names = " and ".join(f'"{rule.name}"' for rule, _ in taken)
+    if not writes:
+        return _plan(facts, Verdict.SKIP, f"rule {names} creates nothing")
+    return _plan(facts, Verdict.WRITE, f"rule {names}", tuple(writes))
+
+
+def _unmatched(facts: Facts, rulebook: Rulebook) -> Plan:
+    verdict = Verdict.SKIP if rulebook.unmatched == "skip" else Verdict.REVIEW
+    return _plan(facts, verdict, "no rule takes this mail")
+
+
+def _with_extracts(rule: Rule, facts: Facts) -> Facts:
+    if not rule.extract:
+        return facts
+    found = {name: "" for extraction in rule.extract for name in extraction.groups}
+    for extraction in rule.extract:
+        found.update(extraction.find(facts))
+    return replace(facts, found=found)
+
+
+def _trace(rule: Rule, facts: Facts, matched: bool) -> RuleTrace:
+    return RuleTrace(rule.name, rule.file, rule.line, matched, tuple(rule.when.trace(facts)))
+
+
+def _plan(facts: Facts, verdict: Verdict, reason: str, writes: tuple[Write, ...] = ()) -> Plan:
+    return Plan(verdict, reason, facts.parties, facts.person, writes, decided_at=facts.now)

@@ -1,0 +1,146 @@
+"""Rule files -> a Rulebook, or every mistake at once with file, line and column and what was probably meant.
+
+Files are read in name order; a folder's other files are left alone. What a rule means is for `conditions`, `creations`
+and `decide`; this file only knows how it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mailbridge.errors import FileProblems, Problem
+from mailbridge.rules.model import Rule, Rulebook, RuleTest
+from mailbridge.rules.read_creations import read_creations, read_extractions
+from mailbridge.rules.read_when import read_when
+from mailbridge.rules.reader import Reader
+from mailbridge.yamlfile import Mapping, Node, Scalar, data, parse, read_file
+
+SUFFIXES = (".yaml", ".yml")
+RULE_KEYS = ("name", "when", "extract", "create", "skip", "review", "continue", "tests")
+ENDINGS = ("create", "skip", "review")
+TEST_MAIL_KEYS = ("from", "to", "cc", "reply_to", "subject", "text", "html", "date", "headers", "attachments",
+                  "recipient", "eml")
+TEST_EXPECT_KEYS = ("rule", "direction", "contact", "state", "skip", "review", "lead", "opportunity", "customer",
+                    "archive", "person", "event", "message")
+TEST_KEYS = ("mail", "person", "expect")
+
+
+def load(place: Path, *, unmatched: str = "review") -> Rulebook:
+    """The rules of a folder or of one file. Raises FileProblems with all mistakes of all files."""
+    problems: list[Problem] = []
+    rules: list[Rule] = []
+    for file in _files(place):
+        try:
+            rules.extend(_read(read_file(file), str(file), problems))
+        except FileProblems as found:
+            problems.extend(found.problems)
+    problems.extend(_twice(rules))
+    if problems:
+        raise FileProblems(tuple(problems))
+    return Rulebook(tuple(rules), unmatched)
+
+
+def load_text(text: str, file: str = "rules.yaml", *, unmatched: str = "review") -> Rulebook:
+    """The rules of one text, for trying them. Raises FileProblems."""
+    problems: list[Problem] = []
+    rules = _read(parse(text, file), file, problems)
+    if problems:
+        raise FileProblems(tuple(problems))
+    return Rulebook(tuple(rules), unmatched)
+
+
+def _files(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    if not place.is_dir():
+        raise FileProblems((Problem(str(place), 0, 0, "there is no such file or folder of rules"),))
+    files = sorted(path for path in place.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+    if not files:
+        raise FileProblems((Problem(str(place), 0, 0, "holds no rule file (*.yaml); every mail would go to review"),))
+    return files
+
+
+def _read(tree: Node, file: str, problems: list[Problem]) -> list[Rule]:
+    reader = Reader(file, problems)
+    if not isinstance(tree, Mapping):
+        reader.problem(tree, "must start with `rules:` and a list below it")
+        return []
+    reader.known_keys(tree, ("rules",))
+    listed = tree.get("rules")
+    if listed is None:
+        if not tree.entries:
+            reader.problem(tree, "holds no rules; start with `rules:`")
+        return []
+    return [rule for node in reader.sequence(listed, "rules") if (rule := _rule(node, reader)) is not None]
+
+
+def _rule(node: Node, reader: Reader) -> Rule | None:
+    if not isinstance(node, Mapping):
+        reader.problem(node, "a rule is a mapping that starts with `name:`")
+        return None
+    before = len(reader.problems)
+    reader.known_keys(node, RULE_KEYS)
+    name = reader.text(node.get("name"), "name") if node.get("name") else ""
+    if not name:
+        reader.problem(node, "the rule has no name; add `name: what it does`")
+    extract = read_extractions(node.get("extract"), reader)
+    groups = tuple(group for extraction in extract for group in extraction.groups)
+    when = node.get("when")
+    if when is None:
+        reader.problem(node, "the rule has no `when`; write `when: {}` if it shall take every mail")
+    condition = read_when(when, reader) if when is not None else None
+    creations = read_creations(node.get("create"), reader, groups)
+    endings = [key for key in ENDINGS if node.get(key) is not None]
+    if len(endings) > 1:
+        both = " and ".join(endings)
+        reader.problem(node.get(endings[1]) or node, f"a rule has one of {', '.join(ENDINGS)}; this one has {both}")
+    elif not endings:
+        reader.problem(node, f"the rule does nothing; add one of {', '.join(ENDINGS)}")
+    rule_tests = tuple(_tests(node.get("tests"), reader))
+    skip, review = _reason(node, "skip", reader), _reason(node, "review", reader)
+    goes_on = reader.truth(node.get("continue"), "continue")
+    if condition is None or len(reader.problems) > before:
+        return None
+    return Rule(name, reader.file, node.line, condition, extract, creations, skip, review, goes_on, rule_tests)
+
+
+def _reason(node: Mapping, key: str, reader: Reader) -> str:
+    value = node.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, Scalar) and value.value is True:
+        return "by rule"
+    return reader.text(value, key)
+
+
+def _tests(node: Node | None, reader: Reader) -> Iterator[RuleTest]:
+    if node is None:
+        return
+    for test in reader.sequence(node, "tests"):
+        if not isinstance(test, Mapping):
+            reader.problem(test, "a test is a mapping with `mail:` and `expect:`")
+            continue
+        reader.known_keys(test, TEST_KEYS)
+        mail, expect = test.get("mail"), test.get("expect")
+        if not isinstance(mail, Mapping) or not isinstance(expect, Mapping):
+            reader.problem(test, "a test needs `mail: {from: …}` and `expect: {…}`")
+            continue
+        reader.known_keys(mail, TEST_MAIL_KEYS)
+        reader.known_keys(expect, TEST_EXPECT_KEYS)
+        person = test.get("person")
+        shown = data(mail)
+        wanted = data(expect)
+        assert isinstance(shown, dict) and isinstance(wanted, dict)
+        yield RuleTest(test.line, {**shown, "person": data(person) if person else None}, wanted)
+
+
+def _twice(rules: list[Rule]) -> Iterator[Problem]:
+    first: dict[str, Rule] = {}
+    for rule in rules:
+        known = first.setdefault(rule.name, rule)
+        if known is not rule:
+            yield Problem(rule.file, rule.line, 1,
+                          f'there is a rule "{rule.name}" already, in {known.file}:{known.line}; names tell them apart')
+
+

@@ -1,0 +1,62 @@
+"""Rules as values: what `load` makes of the files and `decide` goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mailbridge.rules.conditions import Condition, TextSource
+from mailbridge.rules.creations import Creation
+from mailbridge.rules.values import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A pattern with named groups over one text. What it finds, templates can print."""
+
+    word: str
+    texts: TextSource
+    pattern: Any                        # compiled by RE2
+    groups: tuple[str, ...]
+
+    def find(self, facts: Facts) -> Mapping[str, str]:
+        """Group -> what it caught, stripped; nothing if the pattern is not found."""
+        for text in self.texts(facts):
+            match = self.pattern.search(text)
+            if match is not None:
+                return {name: (value or "").strip() for name, value in match.groupdict().items()}
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A small mail with what must come of it, as it stands in the rule file (row E9)."""
+
+    line: int
+    mail: Mapping[str, Any]
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Exactly one of creations, skip and review is there, unless it only goes on."""
+
+    name: str
+    file: str
+    line: int
+    when: Condition
+    extract: tuple[Extraction, ...] = ()
+    creations: tuple[Creation, ...] = ()
+    skip: str = ""
+    review: str = ""
+    goes_on: bool = False               # `continue: true`: later rules may add to it
+    tests: tuple[RuleTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules in the order of files and lines. `unmatched` is where a mail goes that no rule takes."""
+
+    rules: tuple[Rule, ...]
+    unmatched: str = "review"

@@ -1,0 +1,109 @@
+"""Operators of conditions: is, contains, starts, ends, matches, domain, glob, each over one text or a list. Pure.
+
+Texts compare case-folded. Regexes run on RE2: linear time whatever a stranger writes, and no look-around.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+MAX_PATTERN = 1000
+
+
+class OperatorProblem(Exception):
+    """What is wrong with an operator's value, in words for an admin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question about a text. `words` says it as in the file; `ask` answers it."""
+
+    words: str
+    ask: Callable[[str], bool]
+
+
+def build(operator: str, wanted: tuple[str, ...]) -> Test:
+    """The test of one operator: true if any of `wanted` holds. Raises OperatorProblem."""
+    make = OPERATORS[operator][0]
+    tests = [make(value) for value in wanted]
+    words = f"{operator} {' or '.join(repr(value) for value in wanted)}"
+    return Test(words, lambda text: any(test(text) for test in tests))
+
+
+def pattern(source: str) -> Any:
+    """A compiled RE2 pattern with named groups. Raises OperatorProblem with RE2's words."""
+    if len(source) > MAX_PATTERN:
+        raise OperatorProblem(f"the pattern is longer than {MAX_PATTERN} characters")
+    options = re2.Options()
+    options.log_errors = False          # RE2 would print to standard error by itself
+    options.case_sensitive = False
+    options.never_nl = False
+    try:
+        return re2.compile(source, options)
+    except re2.error as error:
+        said = error.args[0]
+        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        raise OperatorProblem(f"the pattern {source!r} is not understood: {words}{_hint(source)}") from None
+
+
+def _hint(source: str) -> str:
+    if any(look in source for look in ("(?=", "(?!", "(?<=", "(?<!")):
+        return "; look-around does not exist here, so that no mail can make a pattern run for ever"
+    return ""
+
+
+def _is(wanted: str) -> Callable[[str], bool]:
+    folded = wanted.strip().casefold()
+    return lambda text: text.strip().casefold() == folded
+
+
+def _contains(wanted: str) -> Callable[[str], bool]:
+    folded = wanted.casefold()
+    return lambda text: folded in text.casefold()
+
+
+def _starts(wanted: str) -> Callable[[str], bool]:
+    folded = wanted.casefold()
+    return lambda text: text.lstrip().casefold().startswith(folded)
+
+
+def _ends(wanted: str) -> Callable[[str], bool]:
+    folded = wanted.casefold()
+    return lambda text: text.rstrip().casefold().endswith(folded)
+
+
+def _matches(wanted: str) -> Callable[[str], bool]:
+    compiled = pattern(wanted)
+    return lambda text: compiled.search(text) is not None
+
+
+def _domain(wanted: str) -> Callable[[str], bool]:
+    name = wanted.strip().casefold().removeprefix("@").rstrip(".")
+
+    def ask(text: str) -> bool:
+        domain = text.strip().casefold().rpartition("@")[2]
+        return domain == name or domain.endswith("." + name)
+
+    return ask
+
+
+def _glob(wanted: str) -> Callable[[str], bool]:
+    folded = wanted.casefold()
+    return lambda text: fnmatch.fnmatchcase(text.casefold(), folded)
+
+
+OPERATORS: dict[str, tuple[Callable[[str], Callable[[str], bool]], str]] = {
+    "is": (_is, "the whole text is this"),
+    "contains": (_contains, "this stands somewhere in it"),
+    "starts": (_starts, "it starts with this"),
+    "ends": (_ends, "it ends with this"),
+    "matches": (_matches, "this pattern (RE2) is found in it"),
+    "domain": (_domain, "the address belongs to this domain or one below it"),
+    "glob": (_glob, "it looks like this, * and ? stand for anything"),
+}
+"""Operator -> (how it is made, what it means in words)."""

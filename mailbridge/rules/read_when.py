@@ -1,0 +1,111 @@
+"""How conditions are written: the tree under `when` -> a Condition."""
+
+from __future__ import annotations
+
+from mailbridge.rules import operators
+from mailbridge.rules.conditions import (
+    ALWAYS,
+    CHOICE_CONDITIONS,
+    TEXT_CONDITIONS,
+    All,
+    Any,
+    Choice,
+    Condition,
+    Look,
+    Nothing,
+    TextSource,
+    header_source,
+)
+from mailbridge.rules.reader import Reader
+from mailbridge.yamlfile import Mapping, Node, Scalar, Sequence, did_you_mean
+
+GROUPS: dict[str, type[All] | type[Any] | type[Nothing]] = {"all": All, "any": Any, "none": Nothing}
+WORDS = (*GROUPS, *TEXT_CONDITIONS, *CHOICE_CONDITIONS, "header")
+
+ADDRESSES = ("from", "to", "cc", "recipient", "contact", "participant", "colleague")
+
+
+def read_when(node: Node, reader: Reader) -> Condition:
+    """The condition of a mapping: all its keys must hold. `{}` always holds."""
+    if not isinstance(node, Mapping):
+        reader.problem(node, "conditions are written as `word: value`, such as `subject: {contains: offer}`")
+        return ALWAYS
+    parts = [part for key, value in node.entries for part in _condition(key, value, reader)]
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _condition(key: Scalar, value: Node, reader: Reader) -> list[Condition]:
+    word = key.text
+    if word in GROUPS:
+        return [_group(word, key, value, reader)]
+    if word in CHOICE_CONDITIONS:
+        return [_choice(word, value, reader)]
+    if word in TEXT_CONDITIONS:
+        return _looks(word, TEXT_CONDITIONS[word][0], value, reader)
+    if word == "header":
+        return _headers(value, reader)
+    reader.problem(key, f'there is no condition "{word}"{did_you_mean(word, WORDS)}')
+    return []
+
+
+def _group(word: str, key: Scalar, value: Node, reader: Reader) -> Condition:
+    if isinstance(value, Sequence) and value.items:
+        return GROUPS[word](tuple(read_when(item, reader) for item in value.items))
+    reader.problem(key, f"`{word}` needs a list of conditions: lines that start with `- `")
+    return ALWAYS
+
+
+def _choice(word: str, value: Node, reader: Reader) -> Condition:
+    source, allowed, _ = CHOICE_CONDITIONS[word]
+    nodes = value.items if isinstance(value, Sequence) else (value,)
+    wanted = tuple(_chosen(node, word, allowed, reader) for node in nodes)
+    return Choice(word, source, wanted)
+
+
+def _chosen(node: Node, word: str, allowed: tuple[str, ...], reader: Reader) -> str:
+    text = reader.text(node, word)
+    if isinstance(node, Scalar) and isinstance(node.value, bool) and "no" in allowed:
+        return "yes" if node.value and "yes" in allowed else "no"
+    if text and text not in allowed:
+        reader.problem(node, f'{word} is never "{text}"{did_you_mean(text, allowed)}')
+    return text
+
+
+def _headers(value: Node, reader: Reader) -> list[Condition]:
+    if not isinstance(value, Mapping):
+        reader.problem(value, "`header` needs names: `header: {X-Priority: {is: 1}}`")
+        return []
+    return [look for name, asked in value.entries
+            for look in _looks(name.text, header_source(name.text), asked, reader)]
+
+
+def _looks(word: str, source: TextSource, value: Node, reader: Reader) -> list[Condition]:
+    """`word: text` and `word: [texts]` mean is; `word: {operator: value, …}` must all hold."""
+    if not isinstance(value, Mapping):
+        return _look(word, source, "is", value, reader)
+    looks: list[Condition] = []
+    for operator, wanted in value.entries:
+        if operator.text in operators.OPERATORS:
+            looks.extend(_look(word, source, operator.text, wanted, reader))
+        else:
+            known = did_you_mean(operator.text, operators.OPERATORS)
+            reader.problem(operator, f'there is no operator "{operator.text}"{known}')
+    return looks
+
+
+def _look(word: str, source: TextSource, operator: str, value: Node, reader: Reader) -> list[Condition]:
+    wanted = reader.texts(value, word)
+    if operator == "is" and word in ADDRESSES:
+        _check_addresses(word, value, wanted, reader)
+    try:
+        return [Look(word, source, operators.build(operator, wanted))]
+    except operators.OperatorProblem as problem:
+        reader.problem(value, f"{word}: {problem}")
+        return []
+
+
+def _check_addresses(word: str, node: Node, wanted: tuple[str, ...], reader: Reader) -> None:
+    for text in wanted:
+        if text and "@" not in text.strip("@"):
+            way = f"{word}: {{domain: {text.strip('@')}}}"
+            reader.problem(node, f'"{text}" is no address; for everybody of a domain write `{way}`')

@@ -1,0 +1,129 @@
+"""Templates that admins write, rendered in a sandbox (minijinja) into text whose parts know who wrote them.
+
+What the admin typed comes out as `plan.Ours`, what an expression printed as `plan.Outside`: the engine hands each
+printed value to a finalizer, which puts marks around it that no mail can contain, and the marks become the types. So a
+template `[category:{{ form.company }}]` keeps its operator, and an operator inside the company's name does not act.
+
+Bounds: fuel stops loops, the source is short, functions that could grow memory are taken away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import minijinja
+
+from mailbridge.plan import Ours, Outside, Text
+from mailbridge.rules.values import TEMPLATE_NAMES
+from mailbridge.yamlfile import did_you_mean
+
+MAX_SOURCE = 4096
+FUEL = 50_000
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"      # noncharacters: never in text, removed from what a mail says
+_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+_REMOVED_FUNCTIONS = ("namespace", "range", "dict", "debug")
+
+
+class TemplateProblem(Exception):
+    """What is wrong with a template, in words for an admin, and the line inside it (from 1)."""
+
+    def __init__(self, text: str, line: int = 1) -> None:
+        super().__init__(text)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One checked template."""
+
+    source: str
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it prints the same for every mail."""
+        return "{{" not in self.source and "{%" not in self.source
+
+    def render(self, values: Mapping[str, Any]) -> Text:
+        """The text with its marks. Raises TemplateProblem when it runs out of fuel or trips over a value."""
+        if self.is_constant:
+            return (Ours(self.source),)
+        try:
+            return _pieces(_ENVIRONMENT.render_str(self.source, **values))
+        except minijinja.TemplateError as error:
+            raise _in_words(error) from None
+
+
+def compile_template(source: str, groups: Iterable[str] = ()) -> Template:
+    """A template that is known to parse and to use only names that exist. Raises TemplateProblem.
+
+    `groups` are the names that the rule's own `extract` brings.
+    """
+    if len(source) > MAX_SOURCE:
+        raise TemplateProblem(f"is longer than {MAX_SOURCE} characters")
+    if _MARKS.search(source):
+        raise TemplateProblem("holds a character that is not text")
+    template = Template(source)
+    if template.is_constant:
+        return template
+    known = {**TEMPLATE_NAMES, **dict.fromkeys(groups, ())}
+    try:
+        used = _ENVIRONMENT.undeclared_variables_in_str(source, nested=True)
+        for name in sorted(used):
+            _check_name(name, known)
+        _ENVIRONMENT.render_str(source, **_sample(known))
+    except minijinja.TemplateError as error:
+        raise _in_words(error) from None
+    return template
+
+
+def _check_name(name: str, known: Mapping[str, tuple[str, ...]]) -> None:
+    head, _, part = name.partition(".")
+    if head not in known:
+        raise TemplateProblem(f'there is nothing called "{head}"{did_you_mean(head, known)}')
+    first = part.partition(".")[0]
+    if first and known[head] and first not in known[head]:
+        raise TemplateProblem(f'"{head}" has no "{first}"{did_you_mean(first, known[head])}')
+
+
+def _sample(known: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Values of the right shape, so that a trial run meets unknown filters and functions."""
+    shaped: dict[str, Any] = {name: dict.fromkeys(parts, "x") if parts else "x" for name, parts in known.items()}
+    shaped["form"]["fields"] = {}
+    return shaped
+
+
+def _finalize(value: Any) -> str:
+    letters = "" if value is None else str(value)
+    return f"{_OPEN}{_MARKS.sub('', letters)}{_CLOSE}"
+
+
+def _pieces(rendered: str) -> Text:
+    """Marks -> types. If the marks do not pair (a filter turned the text round), all of it counts as outside."""
+    pieces: list[Ours | Outside] = []
+    rest = rendered
+    while rest:
+        ours, opened, rest = rest.partition(_OPEN)
+        outside, closed, rest = rest.partition(_CLOSE) if opened else ("", "", "")
+        if _MARKS.search(ours) or _MARKS.search(outside) or bool(opened) != bool(closed):
+            return (Outside(_MARKS.sub("", rendered)),)
+        pieces.extend(piece for piece in (Ours(ours), Outside(outside)) if piece.text)
+    return tuple(pieces)
+
+
+def _in_words(error: minijinja.TemplateError) -> TemplateProblem:
+    first = str(error).split("\n", 1)[0].partition(" (in ")[0]
+    return TemplateProblem(f"the template cannot be used: {first}", error.line or 1)
+
+
+def _environment() -> minijinja.Environment:
+    environment = minijinja.Environment(undefined_behavior="chainable", finalizer=_finalize)
+    environment.fuel = FUEL
+    for name in _REMOVED_FUNCTIONS:
+        environment.remove_global(name)
+    return environment
+
+
+_ENVIRONMENT = _environment()

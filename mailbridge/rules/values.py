@@ -1,0 +1,155 @@
+"""What rules see of a mail: one table of names for conditions and one for templates. Pure.
+
+A name that is not in these tables does not exist for an admin; `rules.load` refuses it with a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailbridge.mail import Address, Envelope, Mail
+from mailbridge.plan import NOT_ASKED, Parties, Person
+from mailbridge.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a decision may rest on."""
+
+    mail: Mail
+    envelope: Envelope
+    parties: Parties
+    now: datetime                       # aware
+    zone: ZoneInfo                      # the Heap account's
+    person: Person = NOT_ASKED
+    found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
+
+
+TEXTS: dict[str, str] = {
+    "subject": "the Subject",
+    "text": "the whole body as text",
+    "reply": "the new words, without quoted history and signature",
+    "comment": "a colleague's own words above a forward",
+    "message_id": "the Message-ID without brackets",
+}
+"""Texts that a condition can look at and a template can print."""
+
+ADDRESS_FIELDS = ("name", "email", "first_name", "last_name", "local", "domain")
+
+TEMPLATE_NAMES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(TEXTS, ()),
+    "date": (),
+    "direction": (),
+    "contact": (*ADDRESS_FIELDS, "record_name"),
+    "sender": ADDRESS_FIELDS,
+    "to": (),
+    "cc": (),
+    "person": ("name", "company", "email", "phone", "title"),
+    "form": ("name", "email", "phone", "company", "message", "fields"),
+    "calendar": ("summary", "start", "end", "location", "organizer", "method"),
+    "attachments": (),
+    "original": ("subject", "date", "text"),
+    "mailbox": (),
+}
+"""Names a template may print, with their parts. Documented in README; a test compares."""
+
+
+def text(facts: Facts, name: str) -> str:
+    """The text under one of `TEXTS`; for a forward by a colleague the original's, as if it had come straight."""
+    mail = facts.mail
+    forward = mail.forwarded if facts.parties.forwarded else None
+    if name == "subject":
+        return forward.subject if forward and forward.subject else mail.subject
+    if name == "text":
+        return forward.text if forward else mail.text
+    if name == "reply":
+        return forward.text if forward else mail.reply
+    if name == "comment":
+        return forward.comment if forward else ""
+    return mail.message_id
+
+
+def template_values(facts: Facts) -> dict[str, Any]:
+    """What templates print: plain dicts, lists and strings only, since methods of objects would be callable there."""
+    mail, parties = facts.mail, facts.parties
+    forward = mail.forwarded if parties.forwarded else None
+    return {
+        **{name: text(facts, name) for name in TEXTS},
+        "date": when(facts),
+        "direction": parties.direction.value,
+        "contact": {**_address(parties.contact), "record_name": record_name(parties.contact, facts)},
+        "sender": _address(mail.sender),
+        "to": ", ".join(map(str, mail.to)),
+        "cc": ", ".join(map(str, mail.cc)),
+        "person": _person(facts.person.hits[0] if facts.person.hits else None),
+        "form": _form(facts),
+        "calendar": _calendar(facts),
+        "attachments": ", ".join(a.filename or a.content_type for a in mail.attachments if not a.inline),
+        "original": {"subject": forward.subject if forward else "", "date": (forward.date or "") if forward else "",
+                     "text": forward.text if forward else ""},
+        "mailbox": facts.envelope.recipients[0] if facts.envelope.recipients else facts.envelope.door,
+        **facts.found,
+    }
+
+
+def when(facts: Facts) -> str:
+    """The mail's own date in the account's zone, `2026-11-25 15:02`; of a forward, the original's as it stands."""
+    forward = facts.mail.forwarded if facts.parties.forwarded else None
+    if forward is not None and forward.date:
+        return forward.date.replace("T", " ")[:16]
+    moment = facts.mail.date or facts.now
+    return f"{(moment.astimezone(facts.zone) if moment.tzinfo else moment):%Y-%m-%d %H:%M}"
+
+
+def record_name(address: Address, facts: Facts) -> str:
+    """A sane name for a new record (row F1): the display name, else a readable local part; never the subject."""
+    name = address.name.strip().strip("'\"")
+    if name and "@" not in name:
+        return _turned(name)
+    words = [w for w in address.email.partition("@")[0].partition("+")[0].replace("_", ".").replace("-", ".").split(".")
+             if w]
+    return " ".join(w.capitalize() if w.islower() else w for w in words) or address.email
+
+
+def _turned(name: str) -> str:
+    """`Doe, Jane` is Jane Doe; a comma before a company form or a title is left alone."""
+    last, comma, first = name.partition(", ")
+    plain = comma and " " not in first.strip() and first.strip().isalpha() and first.casefold() not in _NO_FIRST_NAMES
+    return f"{first.strip()} {last.strip()}" if plain else name
+
+
+_NO_FIRST_NAMES = {"inc", "ltd", "llc", "gmbh", "ag", "phd", "md", "jr", "sr", "esq", "co", "corp", "sa", "bv", "mba"}
+
+
+def _address(address: Address) -> dict[str, str]:
+    first, _, last = address.name.partition(" ")
+    local, _, domain = address.email.rpartition("@")
+    return {"name": address.name, "email": address.email, "first_name": first, "last_name": last, "local": local,
+            "domain": domain.casefold()}
+
+
+def _person(record: Record | None) -> dict[str, str]:
+    if record is None:
+        return dict.fromkeys(TEMPLATE_NAMES["person"], "")
+    return {"name": record.person_name, "company": record.company, "email": record["email"],
+            "phone": record["phone"], "title": record["title"]}
+
+
+def _form(facts: Facts) -> dict[str, Any]:
+    form = facts.mail.form
+    if form is None:
+        return {**dict.fromkeys(("name", "email", "phone", "company", "message"), ""), "fields": {}}
+    return {"name": form.name, "email": form.email, "phone": form.phone, "company": form.company,
+            "message": form.message, "fields": dict(form.fields)}
+
+
+def _calendar(facts: Facts) -> dict[str, str]:
+    if not facts.mail.calendar:
+        return dict.fromkeys(TEMPLATE_NAMES["calendar"], "")
+    event = facts.mail.calendar[0]
+    return {"summary": event.summary, "start": event.start or "", "end": event.end or "", "location": event.location,
+            "organizer": str(event.organizer), "method": event.method}
