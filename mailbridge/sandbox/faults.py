@@ -178,9 +178,10 @@ class Board:
             self._armed = [armed for armed in self._armed if _place(armed) not in new] + list(new.values())
 
     def clear(self, spec: str = "") -> None:
-        """Takes back the one whose spec reads so, or all."""
+        """Takes back the one with the conditions of `spec`, however often it still would happen, or all."""
+        place = _place(parse(spec)) if spec else None
         with self._lock:
-            self._armed = [armed for armed in self._armed if spec and str(armed) != spec]
+            self._armed = [armed for armed in self._armed if place and _place(armed) != place]
 
     def armed(self) -> tuple[Armed, ...]:
         """What can still happen, oldest first."""

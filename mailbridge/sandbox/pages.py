@@ -91,9 +91,9 @@ class Pages:
         cleared = [value for name, value in form if name == "clear"]
         if not specs and not cleared:
             return _json({"error": "post fault=SPEC to arm, clear=1 to take all back"}, 400)
-        for spec in cleared:
-            self.board.clear("" if spec == "1" else spec)
         try:
+            for spec in cleared:
+                self.board.clear("" if spec == "1" else spec)
             self.board.arm(specs)
         except FaultSpecError as error:
             return _json({"error": str(error)}, 400)
@@ -113,7 +113,7 @@ class Pages:
             "logins": [asdict(login) for login in self.logins],
             "counts": self.store.counts(),
             "faults": self._faults(),
-            "requests": [asdict(request) for request in self.store.requests(_NEWEST_REQUESTS)],
+            "requests": self.store.requests(_NEWEST_REQUESTS),
         }
 
     def _faults(self) -> dict[str, Any]:
