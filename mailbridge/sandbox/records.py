@@ -10,11 +10,11 @@
     creator                  display name of the login that posted it
     updated_on               YYYY-MM-DD in the sandbox's zone, what a reply prints as `May 25th`
     created_at               ISO 8601, UTC
+    visible_at               Unix seconds before which no search finds it, 0 for at once
     raw                      the form as posted, the password masked
 
-`searchable` is the index behind `search=`: a record's words case-folded, apart from the wide rows so that a search
-reads little; `visible_at` (Unix seconds) lets a record stay hidden for a while. `requests` is the log of what reached
-the API.
+`requests` is the log of what reached the API. What searches look at is kept in memory beside the file and read anew
+when somebody else has changed it.
 
 Every record is committed before its reply leaves. `synchronous=NORMAL` means that a power cut may take the last ones;
 a killed process takes none. This file knows nothing of HTTP, XML or faults.
@@ -22,13 +22,14 @@ a killed process takes none. This file knows nothing of HTTP, XML or faults.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mailbridge.sandbox.kinds import CONTACTS, KINDS, NEWER, READ_ONLY, SETTABLE
 
@@ -41,16 +42,22 @@ _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS records(
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL,
     {", ".join(f'"{name}" TEXT NOT NULL DEFAULT ""' for name in FIELDS).replace('DEFAULT ""', "DEFAULT ''")},
-    creator TEXT NOT NULL, updated_on TEXT NOT NULL, created_at TEXT NOT NULL, raw TEXT NOT NULL);
+    creator TEXT NOT NULL, updated_on TEXT NOT NULL, created_at TEXT NOT NULL, visible_at REAL NOT NULL,
+    raw TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS records_kind ON records(kind);
-CREATE TABLE IF NOT EXISTS searchable(
-    kind TEXT NOT NULL, record_id INTEGER NOT NULL, words TEXT NOT NULL, moreinfo TEXT NOT NULL,
-    visible_at REAL NOT NULL, PRIMARY KEY (kind, record_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS requests(
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, login TEXT NOT NULL, what TEXT NOT NULL, kind TEXT NOT NULL,
     about TEXT NOT NULL, outcome TEXT NOT NULL, fault TEXT NOT NULL);
 PRAGMA user_version = {_SCHEMA_VERSION};
 """
+
+_SEARCHED = {
+    **dict.fromkeys(CONTACTS, (*SETTABLE["person"], "moreinfo", *NEWER)),
+    "event": ("title", "description", "location", "association"),
+    "message": ("title", "creator", "body", "association"),
+}
+"""Where a search looks. For events and messages the page says so; of contacts it only shows a hit on the name and one
+on the address, so here all their text is searched."""
 
 
 class DataFileError(Exception):
@@ -83,11 +90,22 @@ class Request:
     fault: str
 
 
+class _Words(NamedTuple):
+    """What a search looks at: a record's text, case-folded. Kept in memory because SQLite's instr() is a fifth as
+    fast, and a full-text index would make each new record dearer."""
+
+    id: int
+    text: str
+    visible_at: float
+
+
 class Store:
-    """One connection, one lock: SQLite writes one at a time anyway, and a search takes a millisecond."""
+    """One connection, one lock: SQLite writes one at a time anyway, and a search takes milliseconds."""
 
     def __init__(self, path: Path, *, search_moreinfo: bool = True) -> None:
         self._search_moreinfo = search_moreinfo
+        self._words: dict[str, list[_Words]] = {kind: [] for kind in KINDS}
+        self._words_version = -1                        # PRAGMA data_version when they were read
         self._lock = threading.RLock()
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
@@ -112,29 +130,29 @@ class Store:
             self._db.close()
 
     def keep(self, entry: Entry) -> None:
-        """Adds one record and commits it, together with what searches will look at."""
-        columns = ["kind", *entry.fields, "creator", "updated_on", "created_at", "raw"]
+        """Adds one record and commits it."""
         created_at = entry.created_at.astimezone(UTC)
-        values = [entry.kind, *entry.fields.values(), entry.creator, entry.updated_on.isoformat(),
-                  created_at.isoformat(timespec="milliseconds"), entry.raw]
-        names = ", ".join(f'"{column}"' for column in columns)      # from FIELDS only, never from a request
-        marks = ", ".join("?" * len(columns))
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            cursor = self._db.execute(f"INSERT INTO records({names}) VALUES ({marks})", values)  # noqa: S608
-            self._db.execute(
-                "INSERT INTO searchable VALUES (?, ?, ?, ?, ?)",
-                (entry.kind, cursor.lastrowid, _words(entry), entry.fields.get("moreinfo", "").casefold(),
-                 created_at.timestamp() + entry.hidden_seconds if entry.hidden_seconds else 0))
+        row = {"kind": entry.kind, **entry.fields, "creator": entry.creator,
+               "updated_on": entry.updated_on.isoformat(), "created_at": created_at.isoformat(timespec="milliseconds"),
+               "visible_at": created_at.timestamp() + entry.hidden_seconds if entry.hidden_seconds else 0,
+               "raw": entry.raw}
+        names = ", ".join(f'"{name}"' for name in row)      # from FIELDS only, never from a request
+        marks = ", ".join("?" * len(row))
+        with self._lock:
+            cursor = self._db.execute(f"INSERT INTO records({names}) VALUES ({marks})", [*row.values()])  # noqa: S608
+            if self._words_version >= 0:
+                self._words[entry.kind].append(self._words_of(row | {"id": cursor.lastrowid}))
 
     def find(self, kind: str, text: str, now: datetime) -> list[dict[str, Any]]:
         """Records of a kind that hold `text` anywhere, in any case, oldest first. An empty text finds all."""
-        needle = text.casefold()
-        return self._rows(
-            "SELECT records.* FROM searchable JOIN records ON records.id = record_id WHERE searchable.kind = ?"
-            " AND visible_at <= ? AND (? = '' OR instr(words, ?) OR (? AND instr(searchable.moreinfo, ?)))"
-            " ORDER BY record_id",
-            (kind, now.timestamp(), needle, needle, self._search_moreinfo, needle))
+        needle, seconds = text.casefold(), now.timestamp()
+        with self._lock:
+            self._read_words()
+            hits = [id for id, words, visible_at in self._words[kind] if needle in words and visible_at <= seconds]
+            if not hits:
+                return []
+            return self._rows("SELECT records.* FROM json_each(?) JOIN records ON records.id = json_each.value"
+                              " ORDER BY records.id", (json.dumps(hits),))
 
     def records(self, kind: str | None = None, newest: int = -1) -> list[dict[str, Any]]:
         """All records, or one kind's, or only the `newest` so many; always oldest first."""
@@ -161,22 +179,28 @@ class Store:
         """Forgets every record and request."""
         with self._lock, self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            for table in ("records", "searchable", "requests"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (the three names above)
+            self._db.execute("DELETE FROM records")
+            self._db.execute("DELETE FROM requests")
+            self._words_version = -1
+
+    def _read_words(self) -> None:
+        """Reads what searches look at, the first time and whenever another connection has changed the file."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._words_version:
+            return
+        self._words = {kind: [] for kind in KINDS}
+        for row in self._db.execute("SELECT * FROM records ORDER BY id"):
+            self._words[row["kind"]].append(self._words_of(row))
+        self._words_version = version
+
+    def _words_of(self, row: Mapping[str, Any] | sqlite3.Row) -> _Words:
+        names = _SEARCHED[row["kind"]]
+        if not self._search_moreinfo:
+            names = tuple(name for name in names if name != "moreinfo")
+        present = row.keys()            # a row on its way in lacks the fields that its kind does not have
+        text = _SEPARATOR.join(row[name] for name in names if name in present)
+        return _Words(row["id"], text.casefold(), row["visible_at"])
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[dict[str, Any]]:
         with self._lock:
             return [dict(row) for row in self._db.execute(sql, values)]
-
-
-def _words(entry: Entry) -> str:
-    """What a search looks at, by the page: title, poster, body and association of messages; title, description,
-    location and association of events. Of contacts it only shows a hit on the name and one on the address; here every
-    field of theirs is searched, `moreinfo` apart so that a stricter sandbox can leave it out.
-    """
-    parts = [value for name, value in entry.fields.items() if name not in ("moreinfo", "year", "month", "day")]
-    if entry.kind == "message":
-        parts.append(entry.creator)
-    if entry.kind in CONTACTS:
-        parts = [value for name, value in entry.fields.items() if name not in ("moreinfo", "probability", "value")]
-    return _SEPARATOR.join(part for part in parts if part).casefold()

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 from mailbridge.sandbox.api import Api, Form
 from mailbridge.sandbox.mishaps import MOVED_PATH
@@ -119,12 +119,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self.server.pages.delete(self.path))
 
     def _post(self, body: bytes) -> None:
-        pairs = _pairs(self.headers.get("Content-Type", ""), body)
+        pairs, raw = _pairs(self.headers.get("Content-Type", ""), body)
+        form = Form(dict(pairs), raw)   # of a name that occurs twice the last counts, as in PHP
         path = urlsplit(self.path).path
         if path == "/api.php":
-            self._send(self.server.api.answer(_form(pairs), self.server.base_url))
+            self._send(self.server.api.answer(form, self.server.base_url))
         elif path == MOVED_PATH:
-            self._send(self.server.api.followed_redirect(_form(pairs)))
+            self._send(self.server.api.followed_redirect(form))
         elif self._same_origin():
             self._send(self.server.pages.post(self.path, pairs))
 
@@ -175,25 +176,30 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent: the log is the table `requests`."""
 
 
-def _pairs(content_type: str, body: bytes) -> list[tuple[str, str]]:
-    """The posted pairs, of a urlencoded form unless multipart is announced (RFC 7578)."""
+def _pairs(content_type: str, body: bytes) -> tuple[list[tuple[str, str]], str]:
+    """The posted pairs and, as they came, the form's text without its password.
+
+    The form is a urlencoded one unless multipart is announced (RFC 7578), which is told as if it were.
+    """
     if content_type.lower().startswith("multipart/form-data"):
-        announced = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-        return [
-            (str(part.get_param("name", "", "Content-Disposition")), _text(part.get_payload(decode=True)))
-            for part in message_from_bytes(announced + body, policy=HTTP).iter_parts()
-        ]
-    return parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
+        pairs = _parts(content_type, body)
+        raw = urlencode(pairs)
+    else:
+        raw = body.decode("latin-1")
+        pairs = parse_qsl(raw, keep_blank_values=True, encoding="utf-8", errors="replace")
+    return pairs, "&".join(
+        "login_password=***" if unquote_plus(piece.partition("=")[0]) == "login_password" else piece
+        for piece in raw.split("&"))
 
 
-def _text(payload: Any) -> str:
-    return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-
-
-def _form(pairs: list[tuple[str, str]]) -> Form:
-    """Of a name that occurs twice the last counts, as in PHP."""
-    values = dict(pairs)
-    return Form(values, urlencode({**values, "login_password": "***"} if "login_password" in values else values))
+def _parts(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
+    pairs = []
+    for part in message_from_bytes(head + body, policy=HTTP).iter_parts():
+        payload = part.get_payload(decode=True)
+        value = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+        pairs.append((str(part.get_param("name", "", "Content-Disposition")), value))
+    return pairs
 
 
 def _no_more_reading(connection: socket.socket) -> None:

@@ -66,7 +66,8 @@ function showAccess() {
   for (const other of state.logins.slice(1)) rows.push(["Also: " + other.name, other.email]);
   sync($("access"), rows, (row) => row.join(" "), ([label, value]) => element("div", {},
     element("dt", { textContent: label }),
-    element("dd", {}, element("span", { className: "copyable", textContent: value }), copyButton(label, value))));
+    element("dd", {}, element("span", { className: "copyable", textContent: value }),
+      ...(navigator.clipboard ? [copyButton(label, value)] : []))));     // browsers copy on safe origins only
 }
 
 function copyButton(label, value) {

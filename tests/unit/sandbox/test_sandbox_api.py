@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import re
 import sqlite3
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -171,11 +174,10 @@ def test_records_can_be_counted_with_plain_sql_and_no_password_is_in_the_file(
     client.api(create="message", **MESSAGE)
     client.api(create="person", **PERSON)
     sandbox.stop()
-    with sqlite3.connect(data) as db:
+    with closing(sqlite3.connect(data)) as db:
         assert db.execute("SELECT count(*) FROM records WHERE kind = 'message' AND body LIKE '%Jane%'").fetchone() == (1,)
         assert db.execute("SELECT name, email FROM records WHERE kind = 'person'").fetchone() == (
             PERSON["name"], PERSON["email"])
-    db.close()
     assert DEFAULT_LOGIN.password.encode() not in data.read_bytes()
 
 
@@ -194,3 +196,46 @@ def test_a_connection_is_kept_for_many_requests(client: Client) -> None:
     ({"Content-Length": "x"}, 411), ({"Content-Length": "99999999999"}, 413), ({"Transfer-Encoding": "chunked"}, 411)])
 def test_a_body_of_unknown_or_absurd_length_is_refused(client: Client, headers: dict[str, str], status: int) -> None:
     assert client.request("POST", "/api.php", **headers).status == status
+
+
+@pytest.mark.parametrize(("content_type", "body"), [
+    ("multipart/form-data", b"--x\r\n"), ("multipart/form-data; boundary=x", b"\xff\x00--x--"),
+    ("application/json", b"{}"), ("", b"%zz=%f&&&=;"), ("multipart/form-data; boundary=", b"--\r\n\r\n\r\n----")])
+def test_a_form_that_is_none_is_an_invalid_login(client: Client, content_type: str, body: bytes) -> None:
+    answer = client.request("POST", "/api.php", body, **{"Content-Type": content_type})
+    assert (answer.status, answer.text) == (200, "Error: invalid login")
+
+
+def test_any_character_is_kept_and_found(sandbox: Sandbox, client: Client) -> None:
+    body = "nul \x00 bell \x07 sep \x1f \U0001f600 \ufffe end"
+    assert client.api(create="message", title="odd", body=body).text == "Success"
+    assert sandbox.records()[0]["body"] == body
+    assert "odd" in client.api(get="message", search="\x00 bell").text
+
+
+def test_many_clients_at_once_lose_nothing(sandbox: Sandbox, client: Client) -> None:
+    def post(number: int) -> str:
+        return client.api(create="message", title=f"number {number}").text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(post, range(200))) == {"Success"}
+    assert {record["title"] for record in sandbox.records()} == {f"number {number}" for number in range(200)}
+
+
+def test_a_search_sees_what_somebody_else_did_to_the_file(sandbox: Sandbox, client: Client, data: Path) -> None:
+    client.api(create="message", title="one")
+    client.api(create="message", title="two")
+    assert values(client.api(get="message", search="").text, "title") == ["one", "two"]
+    with closing(sqlite3.connect(data, isolation_level=None)) as db:
+        db.execute("DELETE FROM records WHERE title = 'one'")
+    assert values(client.api(get="message", search="").text, "title") == ["two"]
+
+
+def test_stopping_ends_idle_connections_at_once(sandbox: Sandbox, client: Client) -> None:
+    connection = http.client.HTTPConnection(client.host, timeout=5)
+    connection.request("GET", "/faults")
+    connection.getresponse().read()
+    begun = time.monotonic()
+    sandbox.stop()
+    assert time.monotonic() - begun < 2
+    connection.close()
