@@ -47,7 +47,8 @@ def is_loopback(host: str) -> bool:
 
 def _split(given: str) -> SplitResult:
     wrong = f"{given!r} is no address of Heap: write the subdomain, like creativearc, or https://HOST/api.php"
-    if not given or not given.isascii() or not given.isprintable() or " " in given:
+    a_word = "." not in given and "://" not in given
+    if a_word or not given.isascii() or not given.isprintable() or " " in given:
         raise AdminError(wrong)
     try:
         parts = urlsplit(given if "://" in given else f"https://{given}")

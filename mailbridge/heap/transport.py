@@ -103,18 +103,15 @@ class Transport:
             return reply
         session.close()
         if call.expired:
-            reason = f"no whole reply from {self._host} within {self._patience.whole_seconds:g} seconds"
+            what = "whole reply from" if call.may_have_left else "connection to"
+            reason = f"no {what} {self._host} within {self._patience.whole_seconds:g} seconds"
         return MayHaveLeft(reason) if call.may_have_left else NeverLeft(reason)
 
     def _exchange(self, session: requests.Session, body: bytes) -> Reply:
         timeout = (self._patience.connect_seconds, self._patience.whole_seconds)
         with session.post(self.url, data=body, stream=True, allow_redirects=False, timeout=timeout) as response:
-            # Raw, so that nothing is unpacked: half a megabyte of gzip became one gigabyte.
-            read: bytes = response.raw.read(MAX_BYTES + 1, decode_content=False)
-            if len(read) > MAX_BYTES:
-                response.raw.close()    # the rest stays unread, so the connection is of no more use
             headers = {name.casefold(): value for name, value in response.headers.items()}
-            return Reply(response.status_code, headers, read)
+            return Reply(response.status_code, headers, _body(response.raw))
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
@@ -162,6 +159,20 @@ class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> None:
         """None: `requests` prepares the next request even when it must not follow, and reads the whole body for it."""
         return
+
+
+def _body(raw: urllib3.BaseHTTPResponse) -> bytes:
+    """The body as it came, at most one byte more than may be read.
+
+    Raw, so that nothing is unpacked: half a megabyte of gzip became one gigabyte. Until nothing comes any more,
+    because only that last read tells a whole reply from one that was cut short.
+    """
+    body = b""
+    while len(body) <= MAX_BYTES and (more := raw.read(MAX_BYTES + 1 - len(body), decode_content=False)):
+        body += more
+    if len(body) > MAX_BYTES:
+        raw.close()                     # the rest stays unread, so the connection is of no more use
+    return body
 
 
 def _innermost(trouble: BaseException) -> BaseException:

@@ -8,6 +8,7 @@ TLS handshake, the headers, the body.
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 from contextvars import ContextVar
@@ -38,58 +39,54 @@ class Call:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._timer.cancel()
         _current.reset(self._outer)
-
-    def watch(self, handle: socket.socket) -> None:
-        """The socket to shut down when the time is over, at once if it already is."""
         with self._lock:
-            self._handle = handle
+            if self._handle is not None:
+                self._handle.close()
+                self._handle = None
+
+    def watch(self, sock: socket.socket) -> None:
+        """The socket to shut down when the time is over, at once if it already is.
+
+        By a second handle of our own: TLS takes the first one's number away, `http.client` closes the first one while
+        a reply without a length is still being read, and neither may be disturbed from the timer's thread.
+        """
+        with self._lock:
+            if self._handle is not None:
+                self._handle.close()
+            self._handle = socket.socket(fileno=os.dup(sock.fileno()))
             if self.expired:
-                _shut_down(handle)
+                self._shut_down()
 
     def _expire(self) -> None:
         with self._lock:
             self.expired = True
-            if self._handle is not None:
-                _shut_down(self._handle)
+            self._shut_down()
+
+    def _shut_down(self) -> None:
+        if self._handle is not None:
+            with contextlib.suppress(OSError):      # the other side was faster
+                self._handle.shutdown(socket.SHUT_RDWR)
 
 
 _current: ContextVar[Call | None] = ContextVar("heap_call", default=None)
 
 
-def _shut_down(handle: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # already closed by the other side, or by us
-        handle.shutdown(socket.SHUT_RDWR)
-
-
 class _Watched(HTTPConnection):
-    """A second handle on the socket, because TLS takes the first one away and must not be disturbed from a timer."""
-
-    _handle: socket.socket | None = None
+    """Tells the call in hand which socket it uses, from the first moment, and when the first byte is to leave."""
 
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
-        self._handle = sock.dup()
-        self._tell()
+        if call := _current.get():
+            call.watch(sock)            # now, because the TLS handshake comes next
         return sock
 
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        if call := self._tell():
+        if (call := _current.get()) and not call.may_have_left:
+            call.watch(self.sock)       # a kept connection is first seen here
             call.may_have_left = True
         super().send(data)
-
-    def close(self) -> None:
-        super().close()
-        if self._handle is not None:
-            self._handle.close()
-            self._handle = None
-
-    def _tell(self) -> Call | None:
-        call = _current.get()
-        if call is not None and self._handle is not None:
-            call.watch(self._handle)
-        return call
 
 
 class _WatchedTls(_Watched, HTTPSConnection):
@@ -108,5 +105,5 @@ class WatchedAdapter(requests.adapters.HTTPAdapter):
     """One connection, kept alive, never retried by itself."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)       # type: ignore[no-untyped-call]
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
