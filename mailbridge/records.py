@@ -22,6 +22,11 @@ class Kind(StrEnum):
     MESSAGE = "message"
 
 
+def a(kind: Kind) -> str:
+    """`a lead`, `an event`: the kind with its article, for sentences."""
+    return f"{'an' if kind.value[0] in 'aeiou' else 'a'} {kind.value}"
+
+
 PROSPECTS = (Kind.LEAD, Kind.OPPORTUNITY, Kind.CUSTOMER, Kind.ARCHIVE)
 """Kinds with the same fields, differing in where a contact stands in the sale."""
 

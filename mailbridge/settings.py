@@ -75,7 +75,7 @@ class HeapSettings(_Section):
     newer_fields: bool = Field(False, description="Allow `category` and `notes`, fields of Heap's newer page.")
     contact_kinds: tuple[Kind, ...] = Field(CONTACT_KINDS, description="Where a contact is looked for, in this order.")
     cache_seconds: float = Field(60, ge=0, le=3600, description="How long an answer about a person is believed.")
-    creates_per_second: float = Field(5, gt=0, le=100, description="Pace per Heap login.")
+    creates_per_second: float = Field(5, gt=0, le=1000, description="Pace per Heap login.")
     call_seconds: float = Field(30, gt=0, le=300, description="The longest that one request may take in all.")
     settle_seconds: float = Field(60, ge=0, description="After a lost reply: wait this long before looking it up.")
     second_look_seconds: float = Field(30, ge=0, description="Not found: look once more after this, then send again.")

@@ -6,6 +6,8 @@ SQLite: WAL with synchronous=FULL. NORMAL lost 8 to 43 acknowledged mails at 7 o
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,10 @@ class SpoolTrouble(OperatorError):
     """The spool could not keep or tell something. Nothing was accepted or changed by the call that raised this."""
 
 
+class SpoolFull(SpoolTrouble):
+    """There is no room on the disk. Mail is taken again as soon as there is."""
+
+
 def open_engine(url: str) -> sa.Engine:
     """An engine for `sqlite:///FILE`. Raises AdminError for an address that is none, SpoolTrouble if it cannot open."""
     try:
@@ -34,6 +40,25 @@ def open_engine(url: str) -> sa.Engine:
     if not parsed.database or parsed.database == ":memory:":
         raise AdminError("spool: a mail must outlive the process; name a file: sqlite:////var/lib/mailbridge/spool.db")
     return _sqlite(parsed)
+
+
+def lock_for_service(url: str) -> object:
+    """Make sure that this is the spool's only service; the lock is held as long as the returned object lives.
+
+    The kernel drops it with the process, also after kill -9. Raises OperatorError when another service holds it.
+    """
+    database = sa.make_url(url).database
+    handle = Path(f"{database}.lock").open("a+")    # noqa: SIM115 - it must stay open
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.seek(0)
+        raise OperatorError(f"another mailbridge (process {handle.read().strip() or 'unknown'}) runs on the spool "
+                            f"{database}; stop it first") from None
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
@@ -48,7 +73,7 @@ def in_words(error: SQLAlchemyError, url: sa.URL) -> SpoolTrouble:
     if "locked" in cause:
         return SpoolTrouble(f"the spool {where} is locked by another program; close what holds it open")
     if "full" in cause or "I/O error" in cause:
-        return SpoolTrouble(f"no room for the spool {where} ({cause}); free some disk space, mail is taken again then")
+        return SpoolFull(f"no room for the spool {where} ({cause}); free some disk space, mail is taken again then")
     if "malformed" in cause or "not a database" in cause:
         return SpoolTrouble(f"the spool {where} is damaged ({cause}); stop the service, keep the file, restore one")
     if "unable to open" in cause or "readonly" in cause:

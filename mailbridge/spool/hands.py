@@ -13,6 +13,9 @@ from mailbridge.spool.rows import ItemId, milliseconds
 from mailbridge.spool.schema import items, writes
 from mailbridge.spool.store import Spool
 
+Act = Callable[[Spool, ItemId, str], None]
+"""What a person does to an item, with the reason."""
+
 _SENT = (WriteState.SENDING.value, WriteState.WRITTEN.value, WriteState.UNKNOWN.value)
 
 

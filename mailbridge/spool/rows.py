@@ -27,9 +27,10 @@ class KeptWrite:
     state: WriteState
     attempts: int = 0
     sent_at: datetime | None = None
-    before: int = 0
+    before: int | None = None
     looks: int = 0
     looked_at: datetime | None = None
+    lost: int = 0
     said: str = ""
 
 
@@ -106,7 +107,7 @@ def kept_write(row: sa.Row[Any]) -> KeptWrite:
     return KeptWrite(
         item=ItemId(row.item), position=row.position, write=write_from_json(row.data), marker=row.marker,
         state=WriteState(row.state), attempts=row.attempts, sent_at=_maybe(row.sent_at), before=row.before,
-        looks=row.looks, looked_at=_maybe(row.looked_at), said=row.said,
+        looks=row.looks, looked_at=_maybe(row.looked_at), lost=row.lost, said=row.said,
     )
 
 

@@ -66,9 +66,10 @@ writes = sa.Table(
     sa.Column("state", sa.Text, nullable=False),                    # plan.WriteState
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
     sa.Column("sent_at", sa.BigInteger),                            # last time it was about to be sent
-    sa.Column("before", sa.Integer, nullable=False, default=0),     # people: equal records in Heap before sending
+    sa.Column("before", sa.Integer),                                # people: equal records in Heap before sending
     sa.Column("looks", sa.Integer, nullable=False, default=0),      # look-ups after the last send that found nothing
     sa.Column("looked_at", sa.BigInteger),
+    sa.Column("lost", sa.Integer, nullable=False, default=0),       # times it was sent and twice not found
     sa.Column("said", sa.Text, nullable=False, default=""),         # Heap's words, shortened
     sa.UniqueConstraint("item", "position"),
 )

@@ -161,7 +161,7 @@ class Spool:
         return tuple(KeptWrite(item.id, position, write, marker, WriteState.PLANNED)
                      for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
 
-    def about_to_send(self, item: Claimed, write: KeptWrite, before: int = 0) -> None:
+    def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:
         """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
         event = maillog.sending(write.write, write.marker, write.attempts + 1)
         self._mark(item, write, event, state=WriteState.SENDING, attempts=write.attempts + 1,
@@ -175,6 +175,11 @@ class Spool:
         """Keep that a look-up found nothing; the second such answer lets the write be sent again."""
         self._mark(item, write, maillog.looked_up(write.write, found), state=WriteState.UNKNOWN,
                    looks=write.looks + 1, looked_at=milliseconds(self.now()))
+
+    def lost(self, item: Claimed, write: KeptWrite) -> None:
+        """Keep that two look-ups after the grace time found nothing: the write may be sent again."""
+        self._mark(item, write, maillog.looked_up(write.write, "nothing, twice"), state=WriteState.PLANNED,
+                   lost=write.lost + 1)
 
     def put_back(self, item: Claimed, wait_seconds: float, reason: str, *, trouble: bool = True) -> None:
         """Let another try come later. `trouble` counts towards the growing waits."""

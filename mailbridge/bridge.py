@@ -1,0 +1,148 @@
+"""The assembly drawing: settings -> parts -> a running service.
+
+Every part gets what it needs here and knows nothing of the others' settings.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from mailbridge import rules
+from mailbridge.accounts import Account, Accounts
+from mailbridge.decider import Decider
+from mailbridge.delivery import Delivery, Timing
+from mailbridge.direction import Team
+from mailbridge.errors import AdminError
+from mailbridge.heap.client import Habits, HeapClient, Login
+from mailbridge.heap.pace import Pace
+from mailbridge.heap.people import People
+from mailbridge.heap.transport import Patience
+from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.settings import HeapSettings, Settings, secret
+from mailbridge.spool import Spool, engines, utc_now
+from mailbridge.worker import Waits, Worker
+
+log = logging.getLogger("mailbridge")
+
+
+def team(settings: Settings) -> Team:
+    """Who is a colleague, and which addresses are the bridge's own."""
+    return Team(
+        domains=frozenset(settings.team.domains),
+        people=frozenset(settings.team.people),
+        bridges=frozenset(settings.smtp.recipients if settings.smtp else ()),
+    )
+
+
+def decider(settings: Settings) -> Decider:
+    """The team and the rules as the files stand now. Raises FileProblems."""
+    rulebook = rules.load(settings.rules, unmatched=settings.unmatched)
+    return Decider(team(settings), rulebook, settings.zone())
+
+
+def heap_client(heap: HeapSettings) -> HeapClient:
+    """The client of the bridge's own login. Raises AdminError when address or login are missing."""
+    password = secret(heap.login_password, heap.login_password_file, "heap.login_password_file")
+    return _client(heap, heap.login_email, password)
+
+
+def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
+    """The bridge's own Heap login and those of colleagues."""
+    of_colleagues: dict[str, Account] = {}
+    for address, person in settings.team.people.items():
+        if not person.heap_login_email:
+            continue
+        what = f"team.people.{address}.heap_login_password_file"
+        password = secret(person.heap_login_password, person.heap_login_password_file, what)
+        of_colleagues[address] = _account(settings.heap, _client(settings.heap, person.heap_login_email, password))
+    return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock)
+
+
+def open_spool(settings: Settings) -> Spool:
+    """The spool of the settings. Raises AdminError or SpoolTrouble."""
+    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds)
+
+
+@dataclass(slots=True)
+class Service:
+    """A running bridge: spool, worker and doors. `start` it, `stop` it; both return when it is so."""
+
+    settings: Settings
+    spool: Spool
+    worker: Worker
+    smtp: SmtpDoor | None
+    lock: object
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Give back what an earlier process had in hand, start working, then open the doors."""
+        self.spool.release_all()
+        self.thread = threading.Thread(target=self.worker.run, name="worker")
+        self.thread.start()
+        if self.smtp is not None:
+            try:
+                self.smtp.start()
+            except Exception:
+                self.stop()
+                raise
+
+    def stop(self) -> None:
+        """Close the doors, finish the mails in hand, let go of the spool."""
+        if self.smtp is not None:
+            self.smtp.stop()
+        self.worker.stop()
+        if self.thread is not None:
+            self.thread.join()
+        self.spool.close()
+
+
+def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
+    """All parts of the service, nothing started. Raises what is wrong with settings, rules, secrets or the spool."""
+    current = decider(settings)
+    logins = accounts(settings, time.monotonic)
+    if settings.smtp is not None and not settings.smtp.recipients:
+        raise AdminError("smtp.recipients: name at least one address that mail is taken for, such as "
+                         "[crm@bridge.example.com]")
+    spool = open_spool(settings)
+    try:
+        lock = engines.lock_for_service(settings.spool)
+    except Exception:
+        spool.close()
+        raise
+    timing = Timing(settings.heap.settle_seconds, settings.heap.second_look_seconds)
+    work = settings.work
+    worker = Worker(
+        spool, lambda: current, logins, Delivery(spool, timing, now),
+        Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
+        threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
+    )
+    door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
+    return Service(settings, spool, worker, door, lock)
+
+
+def _account(heap: HeapSettings, client: HeapClient) -> Account:
+    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds)
+    return Account(client, people)
+
+
+def _client(heap: HeapSettings, login_email: str, password: SecretStr) -> HeapClient:
+    if not (heap.subdomain or heap.url):
+        raise AdminError("heap.subdomain: say where your Heap is: the first part of the address you sign in at "
+                         "(heap: {subdomain: creativearc}), or MAILBRIDGE_HEAP__URL")
+    if not (login_email and password.get_secret_value()):
+        raise AdminError("heap.login_email and heap.login_password_file: the bridge needs a login to Heap "
+                         "(MAILBRIDGE_HEAP__LOGIN_EMAIL, MAILBRIDGE_HEAP__LOGIN_PASSWORD)")
+    return HeapClient(
+        heap.url or heap.subdomain, Login(login_email, password.get_secret_value()),
+        allow_insecure=heap.allow_insecure,
+        habits=Habits(newer_fields=heap.newer_fields, create_people_as=heap.create_people_as),
+        patience=Patience(whole_seconds=heap.call_seconds),
+        pace=Pace(creates_per_second=heap.creates_per_second),
+    )

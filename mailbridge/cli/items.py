@@ -1,0 +1,163 @@
+"""Commands about the mails that the spool keeps: list, show, retry, skip, settle, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+
+import click
+
+from mailbridge.cli import show
+from mailbridge.cli.session import Session
+from mailbridge.errors import UsageError
+from mailbridge.plan import ItemState
+from mailbridge.spool import ItemId, Story, Summary, hands, lists
+
+_ITEM = click.argument("item", type=int)
+_REASON = click.option("--reason", default="by hand", help="Kept in the item's timeline.")
+
+
+@click.group()
+def items() -> None:
+    """See and settle the mails that are kept."""
+
+
+@items.command("list")
+@click.option("--state", "states", multiple=True, type=click.Choice([s.value for s in ItemState]))
+@click.option("--limit", default=30, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """The newest items, and how many there are in each state."""
+    spool = session.open_spool()
+    try:
+        found = lists.summaries(spool, [ItemState(s) for s in states], limit)
+        numbers = lists.counts(spool)
+    finally:
+        spool.close()
+    for item in found:
+        click.echo(json.dumps(_summary(item), ensure_ascii=False) if as_json else _row(item))
+    if not as_json:
+        click.echo("  ".join(f"{show.state(s.value)} {n}" for s, n in numbers.items() if n) or "no mail yet")
+
+
+@items.command("show")
+@_ITEM
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show_(session: Session, item: int, as_json: bool) -> None:
+    """One item: how it came, what was decided and why, what Heap said, everything that happened."""
+    spool = session.open_spool()
+    try:
+        story = lists.story(spool, ItemId(item))
+    finally:
+        spool.close()
+    if story is None:
+        raise UsageError(f"there is no item {item}; see: mailbridge items list")
+    if as_json:
+        click.echo(json.dumps(_story(story), ensure_ascii=False))
+    else:
+        _tell(story)
+
+
+@items.command()
+@_ITEM
+@_REASON
+@click.pass_obj
+def retry(session: Session, item: int, reason: str) -> None:
+    """Work an item off again: what was written stays written, what was refused is sent again."""
+    _by_hand(session, hands.retry, item, reason)
+
+
+@items.command()
+@_ITEM
+@_REASON
+@click.pass_obj
+def skip(session: Session, item: int, reason: str) -> None:
+    """End an item without writing anything more."""
+    _by_hand(session, hands.skip, item, reason)
+
+
+@items.command()
+@_ITEM
+@_REASON
+@click.pass_obj
+def settle(session: Session, item: int, reason: str) -> None:
+    """Call an item done: its records were seen to by hand."""
+    _by_hand(session, hands.settle, item, reason)
+
+
+@items.command()
+@_ITEM
+@click.pass_obj
+def export(session: Session, item: int) -> None:
+    """The original mail on standard output, byte for byte as it came."""
+    spool = session.open_spool()
+    try:
+        raw = lists.original(spool, ItemId(item))
+    finally:
+        spool.close()
+    if raw is None:
+        raise UsageError(f"there is no item {item}; see: mailbridge items list")
+    sys.stdout.buffer.write(raw)
+
+
+def _by_hand(session: Session, act: hands.Act, item: int, reason: str) -> None:
+    spool = session.open_spool()
+    try:
+        act(spool, ItemId(item), reason)
+    finally:
+        spool.close()
+    click.echo(f"item {item}: {act.__name__}")
+
+
+def _row(item: Summary) -> str:
+    who = item.contact or item.sender or "-"
+    reason = click.style(" ".join(item.reason.split())[:100], dim=True)
+    return (f"{item.id:>6}  {item.received_at:%Y-%m-%d %H:%M}  {show.state(item.state.value)}  {item.direction or '-'}"
+            f"  {who}  {item.subject[:60]!r}  {reason}")
+
+
+def _summary(item: Summary) -> dict[str, object]:
+    return {
+        "id": item.id, "state": item.state.value, "reason": item.reason, "received_at": item.received_at.isoformat(),
+        "settled_at": _iso(item.settled_at), "door": item.door, "sender": item.sender, "size": item.size,
+        "subject": item.subject, "direction": item.direction, "contact": item.contact, "rule": item.rule,
+        "attempts": item.attempts, "next_try": item.not_before.isoformat() if item.state == "waiting" else None,
+    }
+
+
+def _story(story: Story) -> dict[str, object]:
+    return {
+        **_summary(story.summary),
+        "recipients": list(story.envelope.recipients), "peer": story.envelope.peer, "plan": story.plan,
+        "writes": [
+            {"kind": w.write.kind.value, "state": w.state.value, "marker": w.marker, "attempts": w.attempts,
+             "sent_at": _iso(w.sent_at), "said": w.said,
+             "fields": {name: w.write.field(name) for name, _ in w.write.fields}}
+            for w in story.writes
+        ],
+        "events": [{"at": e.at.isoformat(), "name": e.name, **e.details} for e in story.events],
+    }
+
+
+def _tell(story: Story) -> None:
+    item = story.summary
+    click.echo(f"item {item.id}  {show.state(item.state.value)}  {item.reason}")
+    click.echo(f"  {item.subject!r} from {item.sender or '<>'} to {', '.join(story.envelope.recipients)} "
+               f"by {item.door}, {item.size} bytes")
+    if story.plan:
+        click.echo(f"  {story.plan['direction']}, contact {story.plan['contact']['email'] or 'nobody'}, "
+                   f"in Heap: {story.plan['person']['state']}")
+        for evidence in story.plan["evidence"]:
+            click.echo(f"    because {evidence}")
+    for write in story.writes:
+        click.echo(f"  {write.write.kind}: {write.state} {write.marker} {write.said}")
+    for event in story.events:
+        details = "  ".join(f"{key}={value}" for key, value in event.details.items() if value != "")
+        click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {event.name:<10} {click.style(details, dim=True)}")
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,48 @@
+"""What the commands share: the settings, read once and only if a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+
+import click
+
+from mailbridge import bridge
+from mailbridge.heap.client import HeapClient
+from mailbridge.settings import Loaded, Settings, find_file, load
+from mailbridge.spool import Spool
+
+
+class Session:
+    """One call of the program."""
+
+    def __init__(self, config: str | None) -> None:
+        self._config = config
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The settings with their warnings. Raises FileProblems or AdminError."""
+        loaded = load(find_file(self._config))
+        for warning in loaded.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        return loaded
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        return self.loaded.settings
+
+    def heap_client(self) -> HeapClient:
+        """The bridge's own client; works without a settings file from MAILBRIDGE_HEAP__… alone."""
+        return bridge.heap_client(self.settings.heap)
+
+    def open_spool(self) -> Spool:
+        """The spool of the settings."""
+        return bridge.open_spool(self.settings)
+
+    __call__ = heap_client
+
+
+def on_terminal() -> bool:
+    """Whether a person is looking: colours and moving lines are for them, plain lines for a pipe."""
+    return sys.stdout.isatty()

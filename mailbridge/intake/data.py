@@ -1,0 +1,49 @@
+"""The bytes after DATA (RFC 5321 section 4.1.1.4): read in blocks, ended by CRLF.CRLF alone, bounded in memory.
+
+Only the exact five bytes end a mail: servers that also took `\\n.\\n` let one mail smuggle in a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+END = b"\r\n.\r\n"
+BLOCK_BYTES = 1 << 20
+SLACK_BYTES = 64 * 1024
+
+
+class TooMuch(Exception):
+    """The mail is over the limit. `unread`: its end was not reached within twice the limit, so hang up."""
+
+    def __init__(self, unread: bool) -> None:
+        super().__init__()
+        self.unread = unread
+
+
+async def read_data(reader: asyncio.StreamReader, max_bytes: int) -> bytes:
+    """One mail's bytes without the dots that transparency added. What follows its end stays in the reader.
+
+    Raises TooMuch; asyncio.IncompleteReadError when the sender hangs up in the middle.
+    """
+    held = bytearray(b"\r\n")           # as if a line had ended: the first line may be the final dot
+    seen, over = 0, False
+    while True:
+        block = await reader.read(BLOCK_BYTES)
+        if not block:
+            raise asyncio.IncompleteReadError(b"", None)
+        start = max(0, len(held) - len(END) + 1)
+        held += block
+        seen += len(block)
+        end = held.find(END, start)
+        if end >= 0:
+            break
+        if seen > 2 * max_bytes + SLACK_BYTES:
+            raise TooMuch(unread=True)
+        if seen > max_bytes:
+            over = True
+            del held[: 1 - len(END)]    # keep only what may hold the beginning of the end
+    # The block held everything that had come, so giving back what follows the end keeps the order.
+    reader.feed_data(bytes(held[end + len(END):]))
+    if over or end > max_bytes:
+        raise TooMuch(unread=False)
+    return bytes(held[: end + 2]).replace(b"\r\n.", b"\r\n")[2:]

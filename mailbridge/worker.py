@@ -1,0 +1,217 @@
+"""The worker: claim -> read -> decide -> carry out -> settle, and how long to wait when something is not well.
+
+One bad mail never holds up another: whatever goes wrong with an item ends in its own state or in a wait of its own,
+kept in the spool. No thread sleeps for a mail.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import socket
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailbridge import reading
+from mailbridge.accounts import REST_SECONDS, Account, Accounts
+from mailbridge.decider import Decider
+from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
+from mailbridge.errors import MailbridgeError, OperatorError
+from mailbridge.heap.marker import marker
+from mailbridge.heap.outcomes import HeapRefusedLogin
+from mailbridge.plan import ItemState, Person, Plan, Verdict
+from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
+
+log = logging.getLogger("mailbridge.worker")
+
+POLL_SECONDS = 1.0
+MOST_DEATHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How waiting grows: doubling from `first`, never above `longest`, spread by a fifth; the end after `give_up`."""
+
+    first_seconds: float = 60
+    longest_seconds: float = 3600
+    give_up_days: float = 5
+
+    def after(self, attempts: int, spread: float) -> float:
+        """Seconds to wait after so many failed attempts; `spread` from 0 to 1 keeps mails from coming back at once."""
+        grown: float = min(self.first_seconds * 2 ** min(attempts, 30), self.longest_seconds)
+        return grown * (0.8 + 0.4 * spread)
+
+
+class Worker:
+    """Works off due items with several threads until it is stopped."""
+
+    def __init__(
+        self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, delivery: Delivery, waits: Waits,
+        now: Callable[[], datetime], *, threads: int = 4, heartbeat_seconds: float = 30,
+    ) -> None:
+        """`decider` gives the team and rules of the moment, so that rules can change while the service runs."""
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
+        self._spool = spool
+        self._decider = decider
+        self._accounts = accounts
+        self._delivery = delivery
+        self._waits = waits
+        self._now = now
+        self._threads = threads
+        self._heartbeat_seconds = heartbeat_seconds
+        self._secret = spool.secret()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._in_hand: dict[int, Claimed] = {}
+        self._lock = threading.Lock()
+        spool.on_arrival(self._wake.set)
+
+    # --- the loop
+
+    def run(self) -> None:
+        """Work until `stop`. Returns when the items in hand are finished or put back."""
+        heart = threading.Thread(target=self._beat, name="worker-heartbeat", daemon=True)
+        heart.start()
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
+            while not self._stopping.is_set():
+                self._wake.clear()
+                claimed = self._claim()
+                for item in claimed:
+                    pool.submit(self._handle, item)
+                if not claimed:
+                    self._wake.wait(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Take no further item. May be called twice and from a signal handler."""
+        self._stopping.set()
+        self._wake.set()
+
+    def _claim(self) -> list[Claimed]:
+        free = self._threads - len(self._in_hand)
+        if free <= 0:
+            return []
+        try:
+            claimed = self._spool.claim(self.owner, free)
+        except OperatorError as trouble:
+            log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+            self._stopping.wait(POLL_SECONDS)
+            return []
+        with self._lock:
+            self._in_hand.update({item.id: item for item in claimed})
+        return claimed
+
+    def _beat(self) -> None:
+        while not self._stopping.wait(self._heartbeat_seconds):
+            with self._lock:
+                held = list(self._in_hand.values())
+            try:
+                self._spool.renew(held)
+            except OperatorError as trouble:
+                log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+
+    # --- one item
+
+    def _handle(self, item: Claimed) -> None:
+        try:
+            self.work(item)
+        except LostClaim:
+            log.warning("item=%s was taken over by another worker; letting go", item.id)
+        except OperatorError as trouble:
+            later = Later(str(trouble))
+            self._quietly(lambda: self._put_back(item, later))
+        except Exception:
+            log.exception("item=%s could not be worked off", item.id)
+            words = traceback.format_exc(limit=-3)
+            self._quietly(lambda: self._spool.settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
+        finally:
+            with self._lock:
+                self._in_hand.pop(item.id, None)
+            self._wake.set()
+
+    def work(self, item: Claimed) -> None:
+        """One item to its end, or back into the spool with the time of its next try."""
+        if item.deaths >= MOST_DEATHS and not item.planned:
+            reason = f"reading it ended the worker {item.deaths} times; the original is kept"
+            self._spool.settle(item, ItemState.FAILED, reason)
+            return
+        if item.planned:
+            self._carry_out(item, item.writes)
+            return
+        copy = self._spool.earlier_copy(item)
+        if copy is not None:
+            self._spool.settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
+            return
+        plan, writes = self._plan(item)
+        match plan.verdict:
+            case Verdict.SKIP:
+                self._spool.settle(item, ItemState.SKIPPED, plan.reason)
+            case Verdict.REVIEW:
+                self._spool.settle(item, ItemState.REVIEW, plan.reason)
+            case Verdict.WRITE:
+                self._carry_out(item, writes)
+
+    def _plan(self, item: Claimed) -> tuple[Plan, tuple[KeptWrite, ...]]:
+        mail = reading.read(item.arrival.raw)
+        plan = self._decider().decide(mail, item.arrival.envelope, self._now(), self._ask)
+        markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
+        return plan, self._spool.keep_plan(item, plan, mail.subject, markers)
+
+    def _ask(self, email: str) -> Person:
+        account = self._accounts.own
+        resting = self._accounts.rest_seconds(account)
+        if resting:
+            raise OperatorError("Heap refuses the login; waiting before it is tried again")
+        try:
+            return account.people.find(email)
+        except HeapRefusedLogin as refused:
+            self._rest(account, str(refused))
+            raise
+
+    def _carry_out(self, item: Claimed, writes: tuple[KeptWrite, ...]) -> None:
+        for write in writes:
+            account = self._accounts.of(write.write.account)
+            resting = self._accounts.rest_seconds(account)
+            step: Step = Later("Heap refuses the login; the account rests", resting, is_trouble=False) if resting \
+                else self._delivery.carry_out(item, write, account)
+            match step:
+                case Written():
+                    continue
+                case Later():
+                    self._put_back(item, step)
+                case AccountRefused(text):
+                    self._rest(account, text)
+                    self._put_back(item, Later(f"Heap refuses the login: {text}", REST_SECONDS, False))
+                case Refused(text):
+                    self._spool.settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
+                case AskPerson(reason):
+                    self._spool.settle(item, ItemState.REVIEW, reason)
+            return
+        kinds = ", ".join(write.write.kind.value for write in writes)
+        self._spool.settle(item, ItemState.DONE, f"written: {kinds}")
+
+    def _rest(self, account: Account, text: str) -> None:
+        if self._accounts.rest(account):
+            log.error("Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password",
+                      account.client.login_email, text)
+
+    def _put_back(self, item: Claimed, later: Later) -> None:
+        given_up = self._now() - item.arrival.received_at > timedelta(days=self._waits.give_up_days)
+        if given_up and later.is_trouble:
+            reason = f"given up after {self._waits.give_up_days:g} days: {later.reason}"
+            self._spool.settle(item, ItemState.FAILED, reason)
+            return
+        grown = self._waits.after(item.attempts, random.random())   # noqa: S311 - only spreads the waits
+        wait_seconds = grown if later.wait_seconds is None else later.wait_seconds
+        self._spool.put_back(item, wait_seconds, later.reason, trouble=later.is_trouble)
+
+    def _quietly(self, act: Callable[[], None]) -> None:
+        """For the last act on an item: if that fails too, its lease runs out and it is taken up again."""
+        try:
+            act()
+        except (LostClaim, MailbridgeError) as trouble:
+            log.error("%s", trouble or "the item was taken over by another worker")     # noqa: TRY400 - as above
