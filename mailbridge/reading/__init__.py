@@ -3,7 +3,7 @@
 `read` is the assembly of the stations below, in the order a person would go through a mail:
 
     message    bytes -> headers and parts, however broken they are
-    body       parts -> the one readable text
+    body       parts -> the one readable text, cleaned by the steps of `hygiene`
     forwards   text -> the original inside a forward
     replies    text -> the new words, without history and signature
     calendar, forms, automatic    what else the mail is
@@ -12,20 +12,28 @@
 from __future__ import annotations
 
 from mailbridge.mail import Mail
-from mailbridge.reading import automatic, body, calendar, forms, forwards, headers, message, replies
+from mailbridge.reading import automatic, body, calendar, forms, forwards, headers, hygiene, limits, message, replies
+from mailbridge.reading.hygiene import Hygiene
 
 
-def read(raw: bytes) -> Mail:
+def read(raw: bytes, steps: Hygiene = hygiene.DEFAULT) -> Mail:
     """What a person would understand from the mail. Never raises for what a sender did: see `Mail.defects`.
 
-    `raw` is a whole message (RFC 5322), any line ends. Mails attached to it are read as mails of their own.
+    `raw` is a whole message (RFC 5322), any line ends. Mails attached to it are read as mails of their own. `steps` are
+    the ways of cleaning that are wanted; what they changed is in the defects too, each as `cleaned: ...`.
     """
+    return _read(raw, steps, depth=0)
+
+
+def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
     parsed = message.parse(raw)
-    text = body.assemble(parsed)
-    attached = tuple(read(inner) for inner in parsed.attached)
-    subject = headers.text(parsed, "subject")
+    text = body.assemble(parsed, steps)
+    is_deep = depth >= limits.MAX_ATTACHED_DEPTH
+    attached = () if is_deep else tuple(_read(inner, steps, depth + 1) for inner in parsed.attached)
+    subject = hygiene.clean_subject(headers.text(parsed, "subject"), steps)
     original = forwards.find(text.plain, subject=subject, html=text.html, attached=attached)
     senders = headers.addresses(parsed, "from")
+    reply, notes = hygiene.clean_reply(original.comment if original else replies.visible(text.plain), steps)
     return Mail(
         message_id=headers.message_id(parsed),
         date=headers.date(parsed),
@@ -36,13 +44,13 @@ def read(raw: bytes) -> Mail:
         cc=headers.addresses(parsed, "cc"),
         subject=subject,
         text=text.plain,
-        reply=original.comment if original else replies.visible(text.plain),
+        reply=reply,
         forwarded=original,
         attachments=body.attachments(parsed, text),
         calendar=calendar.invitations(parsed),
         auto=automatic.kind(parsed, text.plain),
         form=forms.find(text.plain, text.html),
-        defects=(*parsed.defects, *text.defects),
+        defects=(*parsed.defects, *headers.defects(parsed), *text.defects, *hygiene.notes(*text.notes, *notes)),
         in_reply_to=headers.ids(parsed, "in-reply-to"),
         references=headers.ids(parsed, "references"),
         headers=parsed.headers,

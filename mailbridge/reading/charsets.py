@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 
-# What senders write -> what they mean. The right side is a superset that decodes the left (WHATWG Encoding, section 4.2).
+# What senders write -> what they mean. The right side is a superset that decodes the left (WHATWG Encoding, 4.2).
 _MEANT = {
     "ascii": "ascii", "us-ascii": "ascii", "ansi_x3.4-1968": "ascii", "7bit": "ascii", "8bit": "ascii",
     "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ansi": "cp1252",
@@ -21,15 +21,17 @@ _MEANT = {
     "windows-949": "cp949", "ksc5601": "cp949", "ksc_5601": "cp949", "x-windows-949": "cp949",
     "big5": "big5hkscs", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "big-5": "big5hkscs",
     "x-mac-roman": "mac_roman", "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
-    "x-user-defined": "", "x-unknown": "", "unknown-8bit": "", "unknown": "", "default": "", "none": "", "default_charset": "",
-    "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "unicode-1-1-utf-7": "utf-7",
+    "x-user-defined": "", "x-unknown": "", "unknown-8bit": "", "unknown": "", "default": "", "none": "",
+    "default_charset": "", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6",
+    "unicode-1-1-utf-7": "utf-7",
     "iso-2022-jp": "iso2022_jp", "csiso2022jp": "iso2022_jp", "iso-2022-jp-ms": "iso2022_jp", "cp50220": "iso2022_jp",
     "cp50221": "iso2022_jp", "cp50222": "iso2022_jp", "x-eucjp": "euc_jp", "x-euc-jp": "euc_jp",
 }
 # Python knows codecs that are no charsets (punycode is even quadratic): only these families are asked for.
-_FAMILIES = ("utf", "iso", "cp", "koi8", "big5", "gb", "euc", "shift", "hz", "mac", "johab", "tis", "ptcp", "kz", "ascii",
-             "latin", "hp")
+_FAMILIES = ("utf", "iso", "cp", "koi8", "big5", "gb", "euc", "shift", "hz", "mac", "johab", "tis", "ptcp", "kz",
+             "ascii", "latin", "hp")
 _SINGLE_BYTE = ("ascii", "cp125", "iso8859", "latin", "koi8", "mac", "cp874", "cp866", "cp437", "cp850")
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\([A-DOPQ]|\([BIJ]|\.[AF])")
 _JIS_RUN = re.compile(rb"\x1b(\$[@B]|\$\([A-DOPQ]|\([BIJ])")
 
@@ -38,7 +40,7 @@ def decode(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]:
     """Letters of `data` and what was odd about it ("" if nothing). Free of NUL and lone surrogates; never raises."""
     if data.isascii():
         return _ascii(data, canonical(label), label)
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in _MARKS:
         if data.startswith(mark):
             return clean(data.decode(name, "replace")), ""
     name = canonical(label)
@@ -97,7 +99,7 @@ def guess(data: bytes) -> str:
     share = {name: sum(1 for b in high if b in leads) / len(high) for name, leads in _COMMON_BYTES.items()}
     pairs = _pairs(sample)
     if pairs:
-        by_lead = {name: sum(1 for lead in pairs if lead in leads) / len(pairs) for name, leads in _COMMON_LEADS.items()}
+        by_lead = {name: sum(1 for b in pairs if b in leads) / len(pairs) for name, leads in _COMMON_LEADS.items()}
         best = max(by_lead, key=lambda name: by_lead[name])
         if by_lead[best] > 0.6 and _strict(data, best) is not None and max(share.values()) < 0.9:
             return best
@@ -108,8 +110,8 @@ def guess(data: bytes) -> str:
 # Where the small letters of a running text lie: Cyrillic in its two encodings, Greek, and the first bytes of the common
 # characters of each East Asian double-byte set.
 _COMMON_BYTES = {"cp1251": range(0xE0, 0x100), "koi8_r": range(0xC0, 0xE0)}
-_COMMON_LEADS = {"euc_jp": (0xA4, 0xA5), "cp932": (0x82, 0x83), "cp949": range(0xB0, 0xC9), "gb18030": range(0xB0, 0xD8),
-                 "big5hkscs": range(0xA4, 0xC7)}
+_COMMON_LEADS = {"euc_jp": (0xA4, 0xA5), "cp932": (0x82, 0x83), "cp949": range(0xB0, 0xC9),
+                 "gb18030": range(0xB0, 0xD8), "big5hkscs": range(0xA4, 0xC7)}
 
 
 def _pairs(sample: bytes) -> list[int]:
@@ -134,12 +136,14 @@ def _ascii(data: bytes, name: str, label: str) -> tuple[str, str]:
         return clean(text if text is not None else _jis(data)), odd
     if name in ("utf-7", "hz") or name.startswith(("utf-16", "utf-32")):
         text = _strict(data, name)
-        return (clean(text), "") if text is not None else (clean(data.decode("ascii")), f"not {label}, read as plain text")
+        if text is not None:
+            return clean(text), ""
+        return clean(data.decode("ascii")), f"not {label}, read as plain text"
     return clean(data.decode("ascii")), ""
 
 
 def _jis(data: bytes) -> str:
-    """ISO-2022-JP with the makers' characters that the standard lacks: each run by way of cp932 (JIS X 0208 annex 1)."""
+    """ISO-2022-JP with the makers' characters that the standard lacks: each run by way of cp932."""
     pieces = _JIS_RUN.split(data)
     text = [pieces[0].decode("ascii", "replace")]
     for mode, run in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -67,7 +67,7 @@ def read(raw: bytes, start: int, stop: int, max_bytes: int = limits.MAX_HEADER_B
             continue
         match = _FIELD.match(text)
         if match is None and not _fields_follow(raw, position, end):
-            if text and fields or name:
+            if name or (text and fields):
                 defects.append("no blank line between the header and the text")
             body_start = here
             break

@@ -170,7 +170,7 @@ _ENCODINGS = frozenset(("base64", "quoted-printable", "x-uuencode", "uuencode", 
 
 
 def _filename(name: str) -> str:
-    """A name is data, never a path that is opened. Control and direction marks, which disguise its end, are left out."""
+    """A name is data, never a path that is opened. Control and direction marks, which disguise its end, are cut."""
     return "".join(letter for letter in name if letter.isprintable())[:255]
 
 

@@ -1,4 +1,4 @@
-"""Raw bytes -> the tree of parts, as places in the raw mail: nothing is copied, nothing is decoded (RFC 2046 section 5).
+"""Raw bytes -> the tree of parts, as places in the raw mail: nothing is copied or decoded (RFC 2046 section 5).
 
 One pass finds the lines that start with two hyphens; each is looked up among the open boundaries, so that the cost is
 linear however many are open. Every limit on structure is kept here, before any parser sees the mail.
@@ -16,7 +16,7 @@ from mailbridge.reading import fields, limits, parameters
 from mailbridge.reading.fields import Header
 from mailbridge.reading.parameters import Parameters
 
-_DASHES = re.compile(rb"(?:^|(?<=[\r\n]))--([^\r\n]{0,300})[^\r\n]*(?>\r{0,3}\n|\r|$)")
+_DASHES = re.compile(rb"(?:^|(?<=[\r\n]))--([^\r\n]{1,300})[^\r\n]*(?>\r{0,3}\n|\r|$)")
 _GUESSED = re.compile(rb"(?:^|[\r\n])--([^\r\n]{1,200}?)[ \t]*(?>\r{0,3}\n|\r)Content-", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 
