@@ -1,0 +1,111 @@
+"""Lines that announce a quote: "On 5 May 2020, Jane <jane@example.com> wrote:", in one line or wrapped over four.
+
+Built on what such lines have in common in every language: a date, an address, a verb of writing, a colon at the end.
+Which of them must be there depends on how the line begins and on whether a quote follows. Knows lines, not mails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailbridge.reading.patterns.forwards_wrote import WROTE
+from mailbridge.reading.patterns.habit import Habit
+from mailbridge.reading.patterns.replies import LEADS, NAME_LEADS, VERBS
+from mailbridge.reading.wording import alternation, fold, words_of
+
+LONGEST_LINE = 500      # letters; a longer line is a paragraph
+_MOST_LINES = 4         # clients wrap an announcement over no more
+_LONGEST_LOOSE = 300    # letters of an announcement that starts with a name
+
+_ALL_VERBS = alternation(words_of(
+    (*VERBS, *(Habit(language, "forwards", tuple(words.split("; "))) for language, words, _ in WROTE))))
+_VERB = re.compile(_ALL_VERBS)
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20|25)\d\d(?!\d)"                # a year, Thai ones too
+    r"|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"               # a time
+    r"|(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d\s?[月월]"
+)
+_YEAR_OR_DAY = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d\s?[月월]")
+_LEAD = re.compile(r"[\W_]{0,30}" + alternation(words_of(LEADS)) + r"[^\d\n]{0,45}\d")
+_NAME_LEAD = re.compile(r"[\W_]{0,8}" + alternation(words_of(NAME_LEADS)))
+_DATE_FIRST = re.compile(r"[\W_]{0,12}(?:[^\W\d_]{1,14}[.,]{0,2}\s{1,2}){0,3}\d{1,4}(?!\d)")
+_COLON_END = re.compile(r"[:：][\W_]{0,8}$")
+_VERB_END = re.compile(_ALL_VERBS + r"[\W_]{0,12}$")
+_ADDRESS_END = re.compile(r"[>)\]][^\w:：]{0,6}[:：][\W_]{0,8}$")
+_SENTENCE_END = re.compile(r"[!?:;…。]$|\w{5,}\.$")
+# "reply On Wed, Apr 4, 2012 at 3:59 PM, bob@example.com wrote:": the writer went on in the client's own line.
+_SHARED = re.compile(
+    r"[\s\-–—_]{1,12}(?:" + "|".join(re.escape(w.capitalize()) for w in words_of(LEADS) if len(w) > 1 and w.isalpha())
+    + r")\s(?:[^\W\d_]{1,12}[.,]{0,2}\s){0,3}\d"
+    r"|-{2,12}\s?(?:On|Am|Le|El|Il|Op|Em)\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where history begins: lines `start` to `end` (exclusive) announce it. The first `column` letters of line
+    `start` are still the writer's. `forward`: what follows is no history but content."""
+
+    start: int
+    end: int
+    column: int = 0
+    forward: bool = False
+
+
+def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> Opening | None:
+    """The announcement whose last line is `end`. It never reaches above line `lowest`.
+
+    `quoted`: a quote follows at once, so that a name and a verb are enough.
+    """
+    if not _may_end(lines[end], quoted):
+        return None
+    joined, loose = "", None
+    for start in range(end, max(lowest, end - _MOST_LINES + 1) - 1, -1):
+        line = fold(lines[start][:LONGEST_LINE + 1]).strip()
+        if len(line) > LONGEST_LINE or (start < end and _SENTENCE_END.search(line)):
+            break
+        joined = f"{line} {joined}".strip()
+        if _starts_with_date(joined, quoted):
+            return Opening(start, end + 1)
+        if loose is None and _starts_with_name(joined, quoted):
+            loose = Opening(start, end + 1, _column(lines[start]))
+    return loose
+
+
+def _may_end(line: str, quoted: bool) -> bool:
+    tail = fold(line[-60:]).rstrip()
+    if _COLON_END.search(tail):
+        return len(line) <= LONGEST_LINE
+    has_address = "@" in line[:LONGEST_LINE]
+    return (has_address and _VERB_END.search(tail) is not None) or (
+        tail.endswith("-") and _VERB_END.search(tail) is not None) or (quoted and has_address and tail.endswith(">"))
+
+
+def _starts_with_date(text: str, quoted: bool) -> bool:
+    led = _LEAD.match(text) is not None
+    if not led and not (_DATE_FIRST.match(text) and _YEAR_OR_DAY.search(text)):
+        return False
+    if not _DATE.search(text):
+        return False
+    return bool(_VERB.search(text) or ("@" in text and (quoted or _ADDRESS_END.search(text))))
+
+
+def _starts_with_name(text: str, quoted: bool) -> bool:
+    if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _VERB_END.search(text)):
+        return False
+    verb, dated, addressed = _VERB.search(text), _DATE.search(text), "@" in text
+    if verb and dated and addressed:
+        return True
+    if not quoted:
+        return False
+    return bool(verb or _NAME_LEAD.match(text) or (addressed and (dated or _ADDRESS_END.search(text))))
+
+
+def _column(line: str) -> int:
+    """Where the client's own words begin in a line that the writer began, 0 when it is all the client's."""
+    column = 0
+    for found in _SHARED.finditer(line[:LONGEST_LINE]):
+        column = found.start()
+    return column
