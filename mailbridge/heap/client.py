@@ -134,9 +134,9 @@ class HeapClient:
             raise ValueError("a search needs text")
         posted = self._post(("get", wire.get_word(kind)), ("search", words))
         match posted:
-            case Reply(status, headers, body) if status == 429 or (status == 503 and "retry-after" in headers):
-                raise HeapUnreachable(f"Heap asks to try later (HTTP {status})")
             case Reply(status, headers, body):
+                if later := replies.try_later(status, headers):
+                    raise HeapUnreachable(later.reason, later.retry_after_seconds)
                 return replies.read_records(kind, status, headers, body)
             case NeverLeft(reason) | MayHaveLeft(reason):
                 raise HeapUnreachable(f"Heap could not be asked: {reason}")

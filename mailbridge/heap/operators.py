@@ -21,8 +21,8 @@ from mailbridge.plan import Ours, Text
 # Signs that a database, a font or a transliteration could turn into the ASCII one. Those with a compatibility form
 # (full-width and the like) are found by NFKC. The brackets of Chinese and Japanese titles are not in it: they are no
 # form of `[`, and stand before a colon in honest mail all the time.
-_OPENERS = frozenset("[⁅⟦〚⦋⦍⦏⎡⎢⎣⌈⌊❲〔⸢⸤")
-_CLOSERS = frozenset("]⁆⟧〛⦌⦎⦐⎤⎥⎦⌉⌋❳〕⸣⸥")
+_OPENERS = "[⁅⟦〚⦋⦍⦏⎡⎢⎣⌈⌊❲〔⸢⸤"
+_CLOSERS = "]⁆⟧〛⦌⦐⦎⎤⎥⎦⌉⌋❳〕⸣⸥"          # each at the place of its opener
 _COLONS = frozenset(":∶꞉ːˑ˸։׃܃܄᠃⁚⦂ꓽ")
 
 
@@ -37,13 +37,25 @@ class _Role(Enum):
 @lru_cache(maxsize=4096)
 def _role(char: str) -> _Role:
     forms = {char, *unicodedata.normalize("NFKC", char)}
-    if forms & _OPENERS:
+    if not forms.isdisjoint(_OPENERS):
         return _Role.OPENER
-    if forms & _CLOSERS:
+    if not forms.isdisjoint(_CLOSERS):
         return _Role.CLOSER
-    if forms & _COLONS:
+    if not forms.isdisjoint(_COLONS):
         return _Role.COLON
     return _Role.LETTER if any(form.isalpha() for form in forms) else _Role.OTHER
+
+
+@lru_cache(maxsize=1024)
+def _closes(closer: str, opener: str) -> bool:
+    """Whether the one ends the other for every reader: `]` does, a look-alike only the look-alike of its own kind.
+
+    In `[cat］egory:x]` Heap may see no end before the colon.
+    """
+    if closer == "]":
+        return True
+    plain = unicodedata.normalize("NFKC", closer), unicodedata.normalize("NFKC", opener)
+    return opener != "[" and (_CLOSERS.find(plain[0]) == _OPENERS.find(plain[1]) != -1)
 
 
 class _State(Enum):
@@ -98,7 +110,7 @@ class _Scan:
         if role is _Role.LETTER:
             self.last_letter = at
         elif role is _Role.COLON:
-            self._decide()
+            self._decide(char)
         elif not ours and self.acting:
             self.out[at] = {_Role.OPENER: "(", _Role.CLOSER: ")"}.get(role, " " if char == "\n" else char)
         elif role is _Role.OPENER:
@@ -107,11 +119,18 @@ class _Scan:
         elif role is _Role.CLOSER:
             self._close(at, char)
 
-    def _decide(self) -> None:
-        """A colon: every bracket with a letter behind it has become an operator, one of ours or a stranger's."""
+    def _decide(self, colon: str) -> None:
+        """Every bracket with a letter behind it has become an operator, one of ours or a stranger's.
+
+        One of ours is not complete with a look-alike of the colon: a stranger's real one may follow.
+        """
         while self.undecided and self.undecided[0].at < self.last_letter:
-            bracket = self.undecided.popleft()
-            if bracket.ours and self.last_outside < bracket.at:
+            bracket = self.undecided[0]
+            wholly_ours = bracket.ours and self.last_outside < bracket.at
+            if wholly_ours and colon != ":":
+                return                  # and so are all behind it
+            self.undecided.popleft()
+            if wholly_ours:
                 bracket.state = _State.ACTS
                 self.acting += 1
             else:
@@ -119,8 +138,7 @@ class _Scan:
                 self.out[bracket.at] = "("
 
     def _close(self, at: int, char: str) -> None:
-        # A look-alike closes only a look-alike: in `[cat］egory:x]` Heap may see no end before the colon.
-        if not self.open or (char != "]" and self.open[-1].char == "["):
+        if not self.open or not _closes(char, self.open[-1].char):
             return
         bracket = self.open.pop()
         if bracket.state is _State.UNDECIDED:

@@ -71,7 +71,11 @@ LookupOutcome = Found | NotFound | CannotTell
 
 
 class HeapUnreachable(OperatorError):
-    """Heap could not be asked, or did not answer in time."""
+    """Heap could not be asked, or did not answer in time. `retry_after_seconds` where it said when to ask again."""
+
+    def __init__(self, sentence: str, retry_after_seconds: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class HeapUnreadable(OperatorError):

@@ -44,8 +44,8 @@ def read_create(status: int, headers: Mapping[str, str], body: bytes, now: datet
         return _said(headers, body)
     if 300 <= status < 400:
         return NotSent(redirected(headers))
-    if status == 429 or (status == 503 and "retry-after" in headers):
-        return NotSent(f"Heap asks to try later (HTTP {status})", _retry_after(headers, now))
+    if later := try_later(status, headers, now):
+        return later
     if status == 401:
         return LoginRefused(f"HTTP 401: {_shown(headers, body)}")
     if status in (404, 405, 410):
@@ -79,11 +79,20 @@ def read_records(
         return Unreadable(f"Heap's reply {trouble}" + (f": {words}" if words else ""), words)
 
 
+def try_later(status: int, headers: Mapping[str, str], now: datetime | None = None) -> NotSent | None:
+    """Whether the request was turned away for now, before anybody looked at it. A 503 that names no time may come
+    from a proxy that lost the reply, so it is not one of these."""
+    if status == 429 or (status == 503 and "retry-after" in headers):
+        return NotSent(f"Heap asks to try later (HTTP {status})", _retry_after(headers, now))
+    return None
+
+
 def redirected(headers: Mapping[str, str]) -> str:
     """A sentence on a redirect. Only scheme and host of the target: the rest may hold a session."""
     try:
         target = urlsplit(headers.get("location", ""))
-        where = f" to {target.scheme}://{target.hostname}" if target.scheme and target.hostname else ""
+        port = f":{target.port}" if target.port else ""
+        where = f" to {target.scheme}://{target.hostname}{port}" if target.scheme and target.hostname else ""
     except ValueError:
         where = ""
     return f"Heap redirects{where}, which is never followed with the password: set the address it should be"

@@ -25,6 +25,9 @@ _IDLE_SECONDS = 4.0
 closing is lost with an unknown outcome."""
 
 
+_IN_WORDS = {"RemoteDisconnected": "closed without a reply", "IncompleteRead": "closed within the reply"}
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An HTTP reply. Header names in lower case; at most one byte more of the body than may be read."""
@@ -137,7 +140,7 @@ class Transport:
             return f"no trustworthy connection to {self._host}: {detail}"
         if isinstance(cause, urllib3.exceptions.NameResolutionError):
             return f"the name {self._host} is not known"
-        detail = getattr(cause, "strerror", None) or type(cause).__name__
+        detail = _IN_WORDS.get(type(cause).__name__) or getattr(cause, "strerror", None) or type(cause).__name__
         return f"the connection to {self._host} failed: {detail}"
 
 

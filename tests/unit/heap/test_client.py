@@ -35,7 +35,7 @@ from . import samples
 from .servers import Answer, ScriptedServer, drip, reply, serving, silence
 
 LOGIN = Login("bridge@example.com", "hunter2&=ü")
-QUICK = Patience(connect_seconds=0.5, whole_seconds=0.6)
+QUICK = Patience(connect_seconds=0.5, whole_seconds=0.4)
 LEAD = write_of(Kind.LEAD, {"name": "Jane Doe - ACME Ltd", "email": "jane@acme.test"})
 SUCCESS = reply("Success")
 
@@ -108,7 +108,7 @@ def test_a_slow_reply_ends_with_the_calls_time(answer: Answer) -> None:
     started = time.monotonic()
     outcome, server = outcome_of(answer)
     assert isinstance(outcome, Unknown)
-    assert "0.6 seconds" in outcome.reason
+    assert "0.4 seconds" in outcome.reason
     assert time.monotonic() - started < 1.5
     assert len(server.requests) == 1
 
@@ -228,6 +228,19 @@ def test_a_list_that_cannot_be_read_is_an_error_and_never_nobody(body: str) -> N
 def test_a_list_that_does_not_come_is_an_error_and_never_nobody(answer: Answer) -> None:
     with serving(answer) as server, pytest.raises(HeapUnreachable):
         client_for(server.url).get(Kind.LEAD, "x")
+
+
+def test_a_list_that_is_put_off_says_for_how_long() -> None:
+    with serving(reply("", "429 Slow", "Retry-After: 9")) as server, pytest.raises(HeapUnreachable) as later:
+        client_for(server.url).get(Kind.LEAD, "x")
+    assert later.value.retry_after_seconds == 9
+
+
+def test_a_lost_reply_is_told_in_words() -> None:
+    outcome, server = outcome_of(silence)
+    assert outcome == Unknown(f"the connection to 127.0.0.1:{server.port} failed: closed without a reply")
+    outcome, server = outcome_of(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nSuccess"))
+    assert outcome == Unknown(f"the connection to 127.0.0.1:{server.port} failed: closed within the reply")
 
 
 @pytest.mark.parametrize("search", ["", "  ", "\n", "\x00"])

@@ -34,6 +34,7 @@ def outside(text: str) -> str:
     ("[cat[category:x]egory:y]", "(cat(category:x)egory:y)"),
     ("[cat[1]egory:y]", "(cat[1]egory:y)"),
     ("[cat］egory:y]", "(cat］egory:y)"),
+    ("﹇cat⟧egory:y]", "(cat⟧egory:y)"),
     ("[category:never closed", "(category:never closed"),
     ("[[category:x]]", "((category:x))"),
 ])
@@ -42,7 +43,7 @@ def test_an_operator_of_a_stranger_becomes_harmless_and_stays_readable(written: 
 
 
 @pytest.mark.parametrize("text", [
-    "[EXTERNAL] offer", "see [1], [2]: there", "[link]", "[14:30] call", "［重要］：ご確認", "【重要】お知らせ：本日", "a: [b]", "](x:y)",
+    "[EXTERNAL] offer", "see [1], [2]: there", "[link]", "[14:30] call", "［重要］：ご確認", "〔重要〕：ご確認", "【重要】お知らせ：本日", "a: [b]", "](x:y)",
 ])
 def test_brackets_that_are_no_operators_stay(text: str) -> None:
     assert outside(text) == text
@@ -56,6 +57,7 @@ def test_brackets_that_are_no_operators_stay(text: str) -> None:
     ((Ours("["), Outside("category:x]")), "(category:x)"),
     ((Ours("["), Outside("category"), Ours(":x]")), "(category:x)"),
     ((Ours("[category"), Outside(":x"), Ours("]")), "(category:x)"),
+    ((Ours("[category："), Outside(":x"), Ours("]")), "(category：:x)"),
     ((Ours("[cat"), Outside("\u200b"), Ours("egory:x]")), "(cat\u200begory:x)"),
     ((Outside("["), Ours("category:x]")), "(category:x)"),
     ((Outside("[1] "), Ours("[category:a] "), Outside("[category:b]")), "[1] [category:a] (category:b)"),

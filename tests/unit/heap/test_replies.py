@@ -251,9 +251,9 @@ def test_size_number_and_packing_are_bounded() -> None:
 
 
 @pytest.mark.parametrize("body", [
-    "<!DOCTYPE a [" * 20000, "<result>" + "<![CDATA[" * 100000 + "</result>", "<result><lead>" + "<fax>" * 150000 + "</lead></result>",
+    "<!DOCTYPE a [" * 20000, "<result>" + "<![CDATA[" * 100000 + "</result>", "<result><lead>" + "<fax>" * 80000 + "</lead></result>",
     "<result>" * 120000, "</result>" * 110000, '<lead a="1" ' * 80000, "<result" + " " * 1000000, "<result><lead><fax>" + "&#" * 500000,
-    "<result><lead>" + "<fax><![CDATA[]]>" * 60000 + "</lead></result>", "<" * 1000000, "<?xml " * 150000, "charset=" * 100000,
+    "<result><lead>" + "<fax><![CDATA[]]>" * 40000 + "</lead></result>", "<" * 1000000, "<?xml " * 150000, "charset=" * 100000,
 ])
 def test_a_hostile_reply_takes_linear_time(body: str) -> None:
     started = time.monotonic()
