@@ -15,24 +15,24 @@ LABELS: tuple[tuple[str, str, str], ...] = (
     ("en", TO, "To; Recipient; Recipients; Sent to"),
     ("en", CC, "Cc; Copy; Copy to; Copies to"),
     ("en", SUBJECT, "Subject; Subj"),
-    ("en", OTHER, "Bcc; Reply-To; Reply to; Importance; Priority; Sensitivity; Attachments; Attachment; Message-ID; "
+    ("en", OTHER, ("Bcc; Reply-To; Reply to; Importance; Priority; Sensitivity; Attachments; Attachment; Message-ID; "
                   "Organization; Organisation; Resent-From; Resent-To; Resent-Date; Mailing list; Mailed-by; "
                   "Signed-by; Security; List-Unsubscribe; User-Agent; Return-Path; References; In-Reply-To; "
-                  "Newsgroups; X-Mailer; Categories; Mime-Version; Content-Type; Account; Folder"),
+                  "Newsgroups; X-Mailer; Categories; Mime-Version; Content-Type; Account; Folder")),
     ("de", FROM, "Von; Absender; Gesendet von"),
     ("de", DATE, "Datum; Gesendet; Gesendet am; Gesendet um; Empfangen; Verschickt"),
     ("de", TO, "An; Empfänger"),
     ("de", CC, "Cc; Kopie; Kopie (CC); Kopie an; In Kopie"),
     ("de", SUBJECT, "Betreff; Betr; Betrifft; Thema"),
-    ("de", OTHER, "Blindkopie; Blindkopie (BCC); Antwort an; Antworten an; Wichtigkeit; Priorität; Anlagen; Anlage; "
-                  "Anhänge; Anhang; Nachricht-ID; Vertraulichkeit; Newsgruppen"),
+    ("de", OTHER, ("Blindkopie; Blindkopie (BCC); Antwort an; Antworten an; Wichtigkeit; Priorität; Anlagen; Anlage; "
+                  "Anhänge; Anhang; Nachricht-ID; Vertraulichkeit; Newsgruppen")),
     ("fr", FROM, "De; Expéditeur; Envoyé par; De la part de"),
     ("fr", DATE, "Date; Envoyé; Envoyé le; Envoye; Date d'envoi; Date d’envoi; Reçu"),
     ("fr", TO, "À; A; Pour; Destinataire; Destinataires; Envoyé à"),
     ("fr", CC, "Cc; Copie; Copie à; Copies à; Copie (Cc); Copie pour"),
     ("fr", SUBJECT, "Objet; Sujet"),
-    ("fr", OTHER, "Cci; Copie cachée; Copie cachée à; Copie cachée (Bcc); Répondre à; Priorité; Pièces jointes; "
-                  "Pièce jointe"),
+    ("fr", OTHER, ("Cci; Copie cachée; Copie cachée à; Copie cachée (Bcc); Répondre à; Priorité; Pièces jointes; "
+                  "Pièce jointe")),
     ("es", FROM, "De; Remitente; Enviado por; Desde"),
     ("es", DATE, "Fecha; Enviado; Enviado el; Enviada el; Enviados; Fecha de envío; Recibido"),
     ("es", TO, "Para; A; Destinatario; Destinatarios; Enviado a"),

@@ -38,8 +38,9 @@ MONTHS: dict[str, str] = {
     "tr": "oca şub/sub mar nis may haz tem ağu/agu eyl eki kas ara",
     "el": "ιαν φεβ/φεβρ μαρ/μάρ απρ μαΐ/μαϊ/μάι/μαι ιουν/ιούν ιουλ/ιούλ αυγ/αύγ σεπ οκτ νοε/νοέ δεκ",
     "he": "ינו פבר מרץ/מרס/במרץ אפר מאי יונ יול אוג ספט אוק נוב דצמ",
-    "ar": "يناير/كانون_الثاني/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/نيسان/أفريل/ابريل مايو/أيار/ماي يونيو/حزيران/جوان "
-          "يوليو/تموز/جويلية أغسطس/آب/أوت/اغسطس سبتمبر/أيلول أكتوبر/تشرين_الأول/اكتوبر نوفمبر/تشرين_الثاني ديسمبر/كانون_الأول",
+    "ar": "يناير/كانونالثاني/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/نيسان/أفريل/ابريل مايو/أيار/ماي يونيو/حزيران/جوان "
+          "يوليو/تموز/جويلية أغسطس/آب/أوت/اغسطس "
+          "سبتمبر/أيلول أكتوبر/تشرينالأول/اكتوبر نوفمبر/تشرينالثاني ديسمبر/كانونالأول",
     "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت/آگوست سپتامبر اکتبر نوامبر دسامبر",
     "th": "ม.ค./มกรา ก.พ./กุมภา มี.ค./มีนา เม.ย./เมษา พ.ค./พฤษภา มิ.ย./มิถุนา "
           "ก.ค./กรกฎา ส.ค./สิงหา ก.ย./กันยา ต.ค./ตุลา พ.ย./พฤศจิกา ธ.ค./ธันวา",
@@ -52,8 +53,25 @@ MONTHS: dict[str, str] = {
     "sq": "jan shk mar pri maj qer korr gush shta tet nën dhje",
 }
 
-# What makes an hour one of the afternoon or of the morning, where the clock has twelve hours.
-AFTERNOON = frozenset("""pm p.m p.m. du du. odp odp. 下午 午後 오후 晚上 م مساءً مساء ός öö?s μμ μ.μ. μ.μ ch ip ip. em e.m. iltap
-    chiều tối ös öös نم نم. pasdite md nm nm. popoldne popol. หลังเที่ยง petang malam अपराह्न pip""".split())
-MORNING = frozenset("""am a.m a.m. de de. dop dop. 上午 午前 오전 早上 凌晨 ص صباحًا صباحا πμ π.μ. π.μ sa ap ap. fm f.m. aamup
-    sáng öö قم paradite pd vm vm. dopoldne dopol. ก่อนเที่ยง pagi पूर्वाह्न""".split())
+# (language, before noon, after noon): where the clock has twelve hours. English and Chinese words count everywhere.
+HALVES: tuple[tuple[str, str, str], ...] = (
+    ("en", "am a.m. a.m", "pm p.m. p.m"),
+    ("zh-CN", "上午 早上 凌晨", "下午 晚上 中午"),
+    ("zh-TW", "上午 早上 凌晨", "下午 晚上 中午"),
+    ("ja", "午前", "午後"),
+    ("ko", "오전", "오후"),
+    ("vi", "sa sáng", "ch chiều tối"),
+    ("ar", "ص صباحًا صباحا", "م مساءً مساء"),
+    ("fa", "ق.ظ ق.ظ.", "ب.ظ ب.ظ."),
+    ("he", "לפנה״צ לפנה\"צ", "אחה״צ אחה\"צ"),
+    ("el", "πμ π.μ. π.μ", "μμ μ.μ. μ.μ"),
+    ("tr", "öö", "ös"),
+    ("hu", "de. de", "du. du"),
+    ("cs", "dop. dop", "odp. odp"),
+    ("fi", "ap. ap", "ip. ip"),
+    ("sv", "fm f.m.", "em e.m."),
+    ("sq", "pd pd.", "md md."),
+    ("hi", "पूर्वाह्न", "अपराह्न"),
+    ("id", "pagi", "siang sore malam petang"),
+)
+EVERYWHERE = ("en", "zh-CN", "zh-TW", "ja", "ko")

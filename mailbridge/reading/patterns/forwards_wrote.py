@@ -19,17 +19,20 @@ WROTE: tuple[tuple[str, str, str], ...] = (
     ("no", "skrev; skrevet", "28.10.2021 12:46 skrev «Jane Roe» <jane@acme.example> følgende:"),
     ("fi", "kirjoitti", "Jane Roe <jane@acme.example> kirjoitti 28.10.2021 kello 12.46:"),
     ("is", "skrifaði", "Þann 28.10.2021 12:46 skrifaði Jane Roe <jane@acme.example>:"),
-    ("pl", "napisał; napisała; napisał(a); pisze", 'W dniu 28.10.2021 o 12:46 użytkownik „Jane Roe” <jane@acme.example> napisał:'),
+    ("pl", "napisał; napisała; napisał(a); pisze",
+     'W dniu 28.10.2021 o 12:46 użytkownik „Jane Roe” <jane@acme.example> napisał:'),
     ("cs", "napsal; napsala; napsal(a)", 'Dne 28.10.2021 12:46, "Jane Roe" <jane@acme.example> napsal:'),
     ("sk", "napísal; napísala; napísal(a)", "28. 10. 2021 12:46 používateľ „Jane Roe“ <jane@acme.example> napísal:"),
     ("hu", "írta; írt; írta ezt", '2021. 10. 28. 12:46 keltezéssel, "Jane Roe" <jane@acme.example> ezt írta:'),
     ("ro", "scris", 'Pe 28.10.2021, 12:46, „Jane Roe” <jane@acme.example> a scris:'),
-    ("hr", "napisao; napisala; napisao/la; piše", "Dana 28.10.2021. u 12:46 Jane Roe <jane@acme.example> je napisao/la:"),
+    ("hr", "napisao; napisala; napisao/la; piše",
+     "Dana 28.10.2021. u 12:46 Jane Roe <jane@acme.example> je napisao/la:"),
     ("sl", "napisal; napisala; napisal/-a", "V 28.10.2021 12:46 je oseba Jane Roe <jane@acme.example> napisala:"),
     ("sr", "написао; написала; је написао/ла", "28.10.2021. у 12:46 Jane Roe <jane@acme.example> је написао/ла:"),
     ("bg", "написа; пише", "На 28.10.2021 г. в 12:46 Jane Roe <jane@acme.example> написа:"),
     ("uk", "пише; написав; написала; пишет", 'Дата: 28.10.2021 12:46, «Jane Roe» <jane@acme.example> пише:'),
-    ("ru", "написал; написала; написал(а); пишет", '28.10.2021, 12:46, пользователь "Jane Roe" <jane@acme.example> написал:'),
+    ("ru", "написал; написала; написал(а); пишет",
+     '28.10.2021, 12:46, пользователь "Jane Roe" <jane@acme.example> написал:'),
     ("lt", "rašė; parašė", "2021-10-28 12:46, Jane Roe <jane@acme.example> rašė:"),
     ("lv", "rakstīja", "2021-10-28 12:46 Jane Roe <jane@acme.example> rakstīja:"),
     ("et", "kirjutas", "28.10.2021 12:46 kirjutas Jane Roe <jane@acme.example>:"),
@@ -50,10 +53,12 @@ WROTE: tuple[tuple[str, str, str], ...] = (
     ("gl", "escribiu", 'O 28/10/2021, 12:46, "Jane Roe" <jane@acme.example> escribiu:'),
 )
 
-BESIDE_NAME = frozenset(
-    """am pm a.m. p.m. at um uhr schrieb kl kl. klo klockan skrev heeft de la el le den von from by user użytkownik
-    používateľ uživatel odesílatel odosielateľ пользователь користувач потребител tarihinde keltezéssel dátummal írta
-    gmt utc cet cest est edt cst cdt mst mdt pst pdt bst ist eet eest msk mez mesz ore alle ore, ha h uur je oseba osoba
-    dana u у в г г. від від: от g. o m. d. написал пише gada plkst plkst. kell kirjutas þann skrifaði escrit va
-    ο η χρήστης στις مساءً صباحًا كتب م ص במועד מאת on wrote le, à 上午 下午 오전 오후 vào lúc pukul lúc เวลา en""".split()
-)
+BESIDE_NAME = frozenset((
+    "am", "pm", "a.m.", "p.m.", "at", "on", "by", "um", "uhr", "von", "den", "kl", "kl.", "klo", "klockan", "kell",
+    "heeft", "de", "la", "el", "le", "à", "u", "у", "h", "ha", "ore", "alle", "uur", "pukul", "lúc", "vào", "o", "g.",
+    "użytkownik", "uživatel", "odesílatel", "používateľ", "odosielateľ", "пользователь", "користувач", "потребител",
+    "tarihinde", "keltezéssel", "dátummal", "je", "oseba", "osoba", "dana", "в", "г", "г.", "від", "від:", "от", "m.",
+    "d.", "gada", "plkst", "plkst.", "þann", "va", "ο", "η", "χρήστης", "στις", "م", "ص", "مساءً", "صباحًا", "מאת",
+    "上午", "下午", "오전", "오후", "เวลา", "gmt", "utc", "cet", "cest", "est", "edt", "cst", "cdt", "mst", "mdt",
+    "pst", "pdt", "bst", "ist", "eet", "eest", "msk", "mez", "mesz",
+))
