@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbridge.mail import NOBODY, Address, Auto, Envelope, Mail
+from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Mail
 from mailbridge.plan import Direction, Parties
 
 
@@ -48,16 +48,36 @@ _AUTOMATIC = {
 
 def parties(mail: Mail, envelope: Envelope, team: Team) -> Parties:
     """Direction and contact of one mail."""
-    if mail.auto is not None:
+    if mail.auto is not None and not (mail.auto is Auto.BULK and mail.form is not None):
         contact = mail.sender if mail.auto is Auto.REPLY and team.is_outside(mail.sender.email) else NOBODY
         return Parties(Direction.AUTOMATIC, contact, _only(contact), (_AUTOMATIC[mail.auto],))
     if not mail.sender.email:
         return _doubtful(mail, "From holds no address")
     if len({sender.email.casefold() for sender in mail.senders}) > 1:
         return _doubtful(mail, f"From holds {len(mail.senders)} addresses, so who wrote it is not certain")
+    if mail.form is not None and team.is_outside(mail.form.email) and _sent_by_program(mail, team):
+        return _by_form(mail, mail.form)
     if team.is_colleague(mail.sender.email):
         return _by_colleague(mail, envelope, team)
     return _from_outside(mail, team)
+
+
+_PROGRAMS = ("form", "noreply", "no-reply", "donotreply", "do-not-reply", "wordpress", "website", "webmaster", "web",
+             "kontakt", "contact", "info", "mailer", "notification", "www")
+
+
+def _sent_by_program(mail: Mail, team: Team) -> bool:
+    """Whether the sender is a web site and no person: its address says so, or is also the address it writes to."""
+    local = mail.sender.email.casefold().partition("@")[0]
+    outside = _outside((*mail.to, *mail.cc), team)
+    return mail.forwarded is None and not outside and local.startswith(_PROGRAMS)
+
+
+def _by_form(mail: Mail, form: Form) -> Parties:
+    contact = Address(form.name, form.email)
+    evidence = (f"From is {mail.sender.email}, which sends what people fill into a web form",
+                f"the form was filled in by {contact}")
+    return Parties(Direction.RECEIVED, contact, (contact,), evidence)
 
 
 def _from_outside(mail: Mail, team: Team) -> Parties:

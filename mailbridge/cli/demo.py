@@ -1,9 +1,92 @@
-"""The demo."""
+"""The command that shows the main job: nothing to configure, everything real but Heap itself."""
+
 from __future__ import annotations
 
+import logging
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
 import click
+from rich.console import Console
+
+from mailbridge.demo import stage, view
+from mailbridge.demo.samples import SAMPLES
 
 
 @click.command()
-def demo() -> None:
-    """Show the main job."""
+@click.option("--once", is_flag=True, help="End when all mails have; exit 0 if each came to what it must.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path),
+              help="Keep spool and sandbox in this folder instead of a temporary one.")
+@click.option("--smtp-port", default=2525, show_default=True, help="Port of the SMTP door; a free one if it is taken.")
+@click.option("--port", default=8400, show_default=True, help="Port of the sandbox; a free one if it is taken.")
+def demo(once: bool, data: Path | None, smtp_port: int, port: int) -> None:
+    """Show the main job: a sandbox Heap, the bridge in front of it, and a dozen mails sent to it over SMTP.
+
+    Stays up until Ctrl-C, so that you can send mails of your own and look at the sandbox's page.
+    """
+    logging.disable(logging.INFO)
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="mailbridge-demo-") as temporary:
+        folder = data or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        with stage.set_up(folder, smtp_port=_free(smtp_port), sandbox_port=_free(port)) as running:
+            right = _play(running, console)
+            _addresses(running, console)
+            if not once:
+                _wait(console)
+    sys.exit(0 if right else 1)
+
+
+def _play(running: stage.Stage, console: Console) -> bool:
+    """Send every sample, watch it to its end, show what stands in Heap. True if all is as it must be."""
+    sent = []
+    with view.Progress(SAMPLES, console) as progress:
+        for sample in SAMPLES:
+            item = running.send(sample)
+            sent.append((sample, item))
+            progress.arrived(sample, item)
+        stories = []
+        for sample, item in sent:
+            story = stage.until_settled(running, item)
+            stories.append((sample, story))
+            progress.ended(sample, story)
+    ended = [view.Ended(sample, story, tuple((w.write.kind, running.read_back(w)) for w in story.writes))
+             for sample, story in stories]
+    console.print()
+    view.result(ended, console)
+    for end in ended:
+        for difference in end.differences:
+            console.print(f"wrong: {end.sample.name}: {difference}", style="bold red", markup=False, highlight=False)
+    return not any(end.differences for end in ended)
+
+
+def _addresses(running: stage.Stage, console: Console) -> None:
+    for name, value in (
+        ("send mail to", f"{stage.RECIPIENT} at 127.0.0.1 port {running.smtp_port} (SMTP)"),
+        ("see Heap at", running.sandbox.page_url),
+        ("ask Heap at", running.sandbox.url),
+    ):
+        console.print(f"{name:<13} {value}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _wait(console: Console) -> None:
+    console.print("Ctrl-C ends it.", style="bright_black")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    stopping.wait()
+
+
+def _free(port: int) -> int:
+    """The port itself, or 0 (any free one) when it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port

@@ -80,12 +80,18 @@ class HeapClient:
             write, marker=marker, limits=self._habits.limits, newer_fields=self._habits.newer_fields,
             create_people_as=self._habits.create_people_as)
 
-    def create(self, write: Write, marker: str = "") -> CreateOutcome:
-        """Creates one record, carrying the marker if there is one. Sends at most once what may have left."""
+    def create(
+        self, write: Write, marker: str = "", *, about_to_send: Callable[[], None] = lambda: None
+    ) -> CreateOutcome:
+        """Creates one record, carrying the marker if there is one. Sends at most once what may have left.
+
+        `about_to_send` is called when the request's turn has come and before anything leaves: what it raises passes
+        through, and then nothing is sent.
+        """
         sending = self.fields_to_send(write, marker)
         if isinstance(sending, wire.Problems):
             return Refused(str(sending))
-        outcome = _created(self._post(("create", sending.create), *sending.fields))
+        outcome = _created(self._post(("create", sending.create), *sending.fields, about_to_send=about_to_send))
         return self._explained(outcome) if isinstance(outcome, Refused) else outcome
 
     def create_record(self, kind: Kind, fields: Mapping[str, str], marker: str = "") -> CreateOutcome:
@@ -143,9 +149,12 @@ class HeapClient:
             case _:
                 assert_never(posted)
 
-    def _post(self, act: tuple[str, str], *fields: tuple[str, str]) -> Posted:
+    def _post(
+        self, act: tuple[str, str], *fields: tuple[str, str], about_to_send: Callable[[], None] = lambda: None
+    ) -> Posted:
         login = [("login_email", self._login.email), ("login_password", self._login.password)]
         with self._pace.turn(create=act[0] == "create"):
+            about_to_send()
             return self._transport.post([*login, act, *fields])
 
 

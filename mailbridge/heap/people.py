@@ -52,7 +52,10 @@ class People:
         self._forgotten = 0
 
     def find(self, email: str) -> Person:
-        """Every record under any kind whose address is exactly this one, in the order of the kinds.
+        """The records of the first kind, in the set order, that hold exactly this address.
+
+        Why the first kind only? A new sender becomes a person and a lead by the usual rules: one human being, who must
+        not look like two. The order says which kind speaks for a contact; two records of one kind are ambiguous.
 
         Raises the errors of `HeapClient.get`, which are not remembered, and `ValueError` for no address at all.
         """
@@ -75,9 +78,11 @@ class People:
             self._remembered.pop(_folded(email), None)
 
     def _ask(self, address: str) -> Person:
-        hits = tuple(record for kind in self._kinds for record in self._get(kind, address)
-                     if has_address(record, address))
-        return Person(_state(hits), hits)
+        for kind in self._kinds:
+            hits = tuple(record for record in self._get(kind, address) if has_address(record, address))
+            if hits:
+                return Person(PersonState.KNOWN if len(hits) == 1 else PersonState.AMBIGUOUS, hits)
+        return Person(PersonState.UNKNOWN)
 
     def _remember(self, address: str, person: Person, forgotten: int) -> None:
         with self._lock:
@@ -87,16 +92,3 @@ class People:
             self._remembered[address] = (self._clock() + self._remember_seconds, person)
             while len(self._remembered) > self._max_remembered:
                 self._remembered.popitem(last=False)
-
-
-def _state(hits: tuple[Record, ...]) -> PersonState:
-    """Several records are still one person when no two are of one kind and all bear one name.
-
-    Why? A new sender becomes a person and a lead by the usual rules; if that were ambiguous, the second mail of
-    everybody would wait for review.
-    """
-    if not hits:
-        return PersonState.UNKNOWN
-    names = {" ".join(hit.person_name.casefold().split()) for hit in hits}
-    kinds = {hit.kind for hit in hits}
-    return PersonState.KNOWN if len(names) == 1 and len(kinds) == len(hits) else PersonState.AMBIGUOUS

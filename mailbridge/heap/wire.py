@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mailbridge.heap import checks, letters
+from mailbridge import checks
+from mailbridge.heap import letters
 from mailbridge.heap.marker import line
 from mailbridge.heap.operators import neutralise
 from mailbridge.plan import Ours, Outside, Text, Write
