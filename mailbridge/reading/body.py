@@ -59,7 +59,8 @@ def assemble(message: Message, steps: Hygiene = hygiene.DEFAULT) -> Body:
     for group in _groups(message):
         _add_group(found, group)
     _open_winmail(found, message)
-    text, notes = hygiene.clean("\n".join(t for t in found.texts if t.strip()).strip("\n"), steps)
+    text = _bounded(found, "\n".join(t for t in found.texts if t.strip()).strip("\n"))
+    text, notes = hygiene.clean(text, steps)
     if found.pixels and steps.pixels:
         notes = (*notes, f"{found.pixels} tracking pixel{'s' * (found.pixels > 1)} left out")
     return Body(
@@ -156,6 +157,14 @@ def _note(found: _Gathered, part: Part, odd: str) -> None:
     if len(part.encoded) > limits.MAX_TEXT_BYTES:
         size = f"{limits.MAX_TEXT_BYTES >> 20} MiB"
         found.defects.append(limits.exceeded(f"a text longer than {size}, the rest is not read"))
+
+
+def _bounded(found: _Gathered, text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") < limits.MAX_TEXT_LINES:
+        return text
+    found.defects.append(limits.exceeded(f"a text of more than {limits.MAX_TEXT_LINES} lines, the rest is not read"))
+    return "\n".join(text.split("\n", limits.MAX_TEXT_LINES)[:-1])
 
 
 def _rendered(found: _Gathered, markups: list[str]) -> str:

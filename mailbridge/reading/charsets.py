@@ -6,6 +6,7 @@ Strict decoding decides: a charset that fits every byte is believed in the order
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 
 # What senders write -> what they mean. The right side is a superset that decodes the left (WHATWG Encoding, 4.2).
@@ -39,6 +40,8 @@ _JIS_RUN = re.compile(rb"\x1b(\$[@B]|\$\([A-DOPQ]|\([BIJ])")
 def decode(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]:
     """Letters of `data` and what was odd about it ("" if nothing). Free of NUL and lone surrogates; never raises."""
     if data.isascii():
+        if not label and b"\x1b" not in data:
+            return clean(data.decode("ascii")), ""
         return _ascii(data, canonical(label), label)
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -62,6 +65,7 @@ def decode(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]:
     return clean(data.decode("cp1252", "replace")), f"bytes that fit no charset, labelled {label or 'nothing'}"
 
 
+@functools.lru_cache(maxsize=256)
 def canonical(label: str) -> str:
     """Python's name of the charset that a label means, "" when it means none."""
     key = label.strip(" \t\"'<>[]();,").lower()[:60].removeprefix("charset=").removeprefix("cp-")

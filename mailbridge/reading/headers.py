@@ -69,7 +69,7 @@ def defects(message: Message) -> tuple[str, ...]:
     if values(message, "date") and date(message) is None:
         odd.append("the date cannot be read")
     for name in ("from", "to", "cc", "reply-to"):
-        if len(addresses(message, name)) >= limits.MAX_ADDRESSES:
+        if sum(value.count(b"@") for value in _raw_values(message, name)) > limits.MAX_ADDRESSES:
             odd.append(limits.exceeded(f"more than {limits.MAX_ADDRESSES} addresses in {name}, the rest is not read"))
     return tuple(odd)
 

@@ -26,6 +26,7 @@ MAX_ATTACHED_DEPTH = 10                 # mails attached to attached mails
 MAX_ATTACHED = 100                      # mails attached to one mail
 MAX_ATTACHMENTS = 1000
 MAX_TEXT_BYTES = 1 << 20                # of one text part; a record takes 64 KiB
+MAX_TEXT_LINES = 40_000                 # what comes after the text goes through it line by line
 MAX_HTML_BYTES = 2 << 20
 MAX_HTML_TAGS = 20_000
 MAX_HTML_DEPTH = 200

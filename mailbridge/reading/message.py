@@ -18,8 +18,8 @@ from mailbridge.reading import charsets, encoded_words, limits, parameters, stru
 from mailbridge.reading.fields import Field
 from mailbridge.reading.structure import Entity
 
-_CUT = "X-Cut"                          # stands in the skeleton for a field that mail-parser is not shown
-_SHOWN = frozenset(("from", "to", "cc", "bcc", "reply-to", "sender", "date", "subject", "message-id", "mime-version"))
+# What mail-parser is shown: the fields that it checks. The others only cost time (trace fields most of all).
+_SHOWN = frozenset(("from", "to", "cc", "reply-to", "sender", "date", "subject"))
 
 logging.getLogger("mailparser").setLevel(logging.ERROR)     # it warns of every part that is no text, to standard error
 
@@ -48,6 +48,15 @@ class Part:
     def body(self) -> bytes:
         """The part's bytes."""
         return b"".join(transfer.pieces(memoryview(self.encoded), self.encoding))
+
+    def start(self, length: int) -> bytes:
+        """The first bytes of `body`, without decoding the rest."""
+        found = b""
+        for piece in transfer.pieces(memoryview(self.encoded), self.encoding):
+            found += piece
+            if len(found) >= length:
+                break
+        return found[:length]
 
     def measured(self) -> tuple[int, str]:
         """Size and SHA-256 of `body`, without holding it."""
@@ -98,19 +107,14 @@ def _unmarked(raw: bytes) -> tuple[bytes, list[str]]:
 
 def _headers(found: tuple[Field, ...]) -> tuple[tuple[Field, ...], list[str]]:
     """The header as mail-parser reads it, with what it was not shown put back, and what it found odd."""
-    lines = []
-    for number, one in enumerate(found):
-        is_shown = one.name.lower() in _SHOWN and len(one.value) <= limits.MAX_STRUCTURED_BYTES
-        lines.append(b"%s: %s" % (one.name.encode(), one.value) if is_shown else b"%s: %d" % (_CUT.encode(), number))
-    tree, defects = _parsed(b"\n".join(lines) + b"\n\n")
-    kept = []
-    for name, value in tree.raw_items():
-        letters = str(value)
-        if name == _CUT:
-            kept.append(found[int(letters)])
-        else:
-            kept.append(Field(name, letters.encode("utf-8", "surrogateescape")))
-    return tuple(kept), defects
+    is_shown = [f.name.lower() in _SHOWN and len(f.value) <= limits.MAX_STRUCTURED_BYTES for f in found]
+    shown = [b"%s: %s\n" % (f.name.encode(), f.value) for f, is_one in zip(found, is_shown, strict=True) if is_one]
+    tree, defects = _parsed(b"".join(shown) + b"\n")
+    read = [Field(name, str(value).encode("utf-8", "surrogateescape")) for name, value in tree.raw_items()]
+    if len(read) != len(shown):         # it stopped early: what was cut out cannot be put back in its place
+        return found, defects
+    order = iter(read)
+    return tuple(next(order) if is_one else f for f, is_one in zip(found, is_shown, strict=True)), defects
 
 
 def _parsed(skeleton: bytes) -> tuple[email.message.Message, list[str]]:

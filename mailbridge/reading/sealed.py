@@ -23,7 +23,7 @@ def notices(message: Message, text: str) -> tuple[str, ...]:
         if part.content_type == "application/pgp-encrypted":
             found.append(_PGP)
         elif part.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-            start = part.body[:64]
+            start = part.start(64)
             if _ENVELOPED in start:
                 found.append(_SMIME)
             elif _SIGNED in start:
@@ -35,7 +35,7 @@ def notices(message: Message, text: str) -> tuple[str, ...]:
 
 def subject_of(part: Part) -> str:
     """The subject of an attached mail, without marks that a file name must not have."""
-    start = part.body[:16384].lstrip(b" \t\r\n")
+    start = part.start(16384).lstrip(b" \t\r\n")
     subject = encoded_words.decode(fields.read(start, 0, len(start)).first("subject"))
     is_fine = [letter.isprintable() and letter not in '/\\:*?"<>|' for letter in subject]
     return "".join(letter if fine else "_" for letter, fine in zip(subject, is_fine, strict=True)).strip(" .")

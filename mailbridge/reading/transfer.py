@@ -9,13 +9,13 @@ import binascii
 import hashlib
 from collections.abc import Iterator
 
-_PIECE_BYTES = 1 << 18
+_PIECE_BYTES = 78 * 4096                # lines of the usual length are whole, so that most pieces come out even
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(b for b in range(256) if b not in _BASE64 and b != 0x3D)
 
 
 def pieces(encoded: memoryview, encoding: str) -> Iterator[bytes]:
-    """The decoded bytes in pieces of at most about 256 KiB; never raises."""
+    """The decoded bytes in pieces of at most about 320 kB; never raises."""
     if encoding == "base64":
         yield from _base64(encoded)
     elif encoding == "quoted-printable":
@@ -42,6 +42,10 @@ def _base64(encoded: memoryview) -> Iterator[bytes]:
     missing padding at the end is supplied."""
     rest = b""
     for start in range(0, len(encoded), _PIECE_BYTES):
+        undamaged = None if rest else _undamaged(encoded[start:start + _PIECE_BYTES])
+        if undamaged is not None:
+            yield undamaged
+            continue
         letters = rest + bytes(encoded[start:start + _PIECE_BYTES]).translate(None, _NOT_BASE64)
         rest = b""
         *closed, last = letters.split(b"=") if b"=" in letters else [letters]
@@ -52,6 +56,17 @@ def _base64(encoded: memoryview) -> Iterator[bytes]:
         rest = last[whole:]
         yield binascii.a2b_base64(last[:whole])
     yield _run(rest)
+
+
+def _undamaged(piece: memoryview) -> bytes | None:
+    """What a piece decodes to when its letters come out even, which they do but at the end and where it is damaged."""
+    text = bytes(piece)
+    if b"=" in text:
+        return None
+    try:
+        return binascii.a2b_base64(text)
+    except binascii.Error:
+        return None
 
 
 def _run(letters: bytes) -> bytes:
