@@ -129,7 +129,7 @@ def _add_group(found: _Gathered, group: list[Part]) -> None:
             plain = rendered
     elif markups and not plains:
         plain = _rendered(found, markups)
-    if plain.strip() and not any(_same_words(plain, text) for text in found.texts):
+    if plain.strip() and not any(_same_words(plain, text) for text in found.texts[-1:]):
         found.texts.append(plain)
 
 

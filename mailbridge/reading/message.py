@@ -47,7 +47,7 @@ class Part:
     @property
     def body(self) -> bytes:
         """The part's bytes."""
-        return b"".join(transfer.pieces(memoryview(self.encoded), self.encoding))
+        return transfer.whole(memoryview(self.encoded), self.encoding)
 
     def start(self, length: int) -> bytes:
         """The first bytes of `body`, without decoding the rest."""

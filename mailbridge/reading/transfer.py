@@ -6,12 +6,16 @@ Piece by piece so that a large attachment is measured and hashed without a secon
 from __future__ import annotations
 
 import binascii
+import contextlib
 import hashlib
+import re
 from collections.abc import Iterator
 
 _PIECE_BYTES = 78 * 4096                # lines of the usual length are whole, so that most pieces come out even
+_PADDING = re.compile(b"=")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_NOT_BASE64 = bytes(b for b in range(256) if b not in _BASE64 and b != 0x3D)
+_NOT_PADDING = re.compile(b"=")
+_BASE64 = bytes(b for b in range(256) if b not in _BASE64 and b != 0x3D)
 
 
 def pieces(encoded: memoryview, encoding: str) -> Iterator[bytes]:
@@ -25,6 +29,16 @@ def pieces(encoded: memoryview, encoding: str) -> Iterator[bytes]:
     else:
         for start in range(0, len(encoded), _PIECE_BYTES):
             yield bytes(encoded[start:start + _PIECE_BYTES])
+
+
+def whole(encoded: memoryview, encoding: str) -> bytes:
+    """The decoded bytes at once, in one copy when the text is undamaged base64."""
+    if encoding == "base64":
+        padding = _PADDING.search(encoded)
+        if padding is None or padding.start() > len(encoded) - 8:
+            with contextlib.suppress(binascii.Error):
+                return binascii.a2b_base64(encoded)
+    return b"".join(pieces(encoded, encoding))
 
 
 def measure(encoded: memoryview, encoding: str) -> tuple[int, str]:

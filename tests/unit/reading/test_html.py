@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import html
+from mailbridge.reading import html, html_elements
 
 
 @pytest.mark.parametrize(("markup", "expected"), [
@@ -32,7 +32,7 @@ from mailbridge.reading import html
     ("a<blockquote>b<blockquote>c</blockquote></blockquote>d", "a\n> b\n>> c\n\nd"),
     ("<pre>a\n  b</pre>", "a\n  b"),
     ('<img src=x alt="Offer"><img src=y width=1 height=1 alt="t">', "Offer"),
-    ("<hr>", html.RULE),
+    ("<hr>", html_elements.RULE),
     ("<html><head><title>t</title></head></html>", ""),
     ("", ""),
 ])
