@@ -14,8 +14,7 @@ from collections.abc import Iterator
 _PIECE_BYTES = 78 * 4096                # lines of the usual length are whole, so that most pieces come out even
 _PADDING = re.compile(b"=")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_NOT_PADDING = re.compile(b"=")
-_BASE64 = bytes(b for b in range(256) if b not in _BASE64 and b != 0x3D)
+_NOT_BASE64 = bytes(b for b in range(256) if b not in _BASE64 and b != 0x3D)
 
 
 def pieces(encoded: memoryview, encoding: str) -> Iterator[bytes]:
