@@ -6,20 +6,43 @@ Exit codes: 0 fine, 1 something found wrong, 2 wrong usage, 75 try later. No tra
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from mailbridge import __version__
-from mailbridge.cli import demo, items, mails, rulefiles, service
 from mailbridge.cli.session import Session
 from mailbridge.errors import MailbridgeError
-from mailbridge.heap.command import heap
-from mailbridge.sandbox.command import sandbox
+
+_COMMANDS = {
+    "demo": "mailbridge.cli.demo:demo",
+    "run": "mailbridge.cli.service:run",
+    "check": "mailbridge.cli.service:check",
+    "inspect": "mailbridge.cli.inspect:inspect",
+    "explain": "mailbridge.cli.mails:explain",
+    "accept": "mailbridge.cli.mails:accept",
+    "import": "mailbridge.cli.mails:import_",
+    "rules": "mailbridge.cli.rulefiles:rules",
+    "items": "mailbridge.cli.items:items",
+    "heap": "mailbridge.heap.command:heap",
+    "sandbox": "mailbridge.sandbox.command:sandbox",
+}
+"""Command -> where it is. Only the one that is asked for is imported: a pipe from a mail server starts us per mail."""
 
 
 class _Main(click.Group):
-    """A group that says errors in one sentence instead of a traceback."""
+    """Loads commands when they are needed, and says errors in one sentence instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -43,8 +66,3 @@ def main(ctx: click.Context, config: str | None) -> None:
     Try it without any set-up: mailbridge demo
     """
     ctx.obj = Session(config)
-
-
-for command in (demo.demo, service.run, service.check, mails.inspect, mails.explain, mails.accept, mails.import_,
-                rulefiles.rules, items.items, heap, sandbox):
-    main.add_command(command)

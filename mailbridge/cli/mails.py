@@ -1,18 +1,18 @@
-"""Commands about single mails: inspect, explain, accept, import."""
+"""Commands that decide or keep mails: explain, accept, import."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mailbridge import bridge, mail, reading
+from mailbridge import bridge, reading
 from mailbridge.cli import show
+from mailbridge.cli.paths import PATHS, mails_in
 from mailbridge.cli.session import Session, on_terminal
 from mailbridge.decider import Ask
 from mailbridge.errors import UsageError
@@ -21,27 +21,9 @@ from mailbridge.mail import Arrival, Envelope
 from mailbridge.plan import Person, PersonState
 from mailbridge.spool import SpoolTrouble, utc_now
 
-_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-
 
 @click.command()
-@_PATHS
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line; every key is always there.")
-def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Show what is read from a mail: sender, text, forward, invitation, form, defects.
-
-    PATH is an .eml file, a folder of them, or - for standard input.
-    """
-    for path, raw in _mails(paths):
-        read = mail.as_json(reading.read(raw), str(path))
-        if as_json:
-            click.echo(json.dumps(read, ensure_ascii=False))
-        else:
-            show.mail(read)
-
-
-@click.command()
-@_PATHS
+@PATHS
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line; every key is always there.")
 @click.option("--person", type=click.Choice(["known", "unknown", "ambiguous"]),
               help="Assume this of the contact instead of asking Heap.")
@@ -57,7 +39,7 @@ def explain(
     decider = bridge.decider(session.settings)
     ask = _ask(session, person)
     address = recipient or next(iter(session.settings.smtp.recipients if session.settings.smtp else ()), "")
-    for path, raw in _mails(paths):
+    for path, raw in mails_in(paths):
         envelope = Envelope("file", recipients=(address,) if address else ())
         now = datetime.now(UTC)
         plan = decider.decide(reading.read(raw), envelope, now, ask, full_trace=True)
@@ -90,14 +72,14 @@ def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
 
 
 @click.command("import")
-@_PATHS
+@PATHS
 @click.pass_obj
 def import_(session: Session, paths: tuple[Path, ...]) -> None:
     """Keep the mails of .eml files and folders, as if they had come in now. What came before is not taken twice."""
     spool = session.open_spool()
     new = known = 0
     try:
-        for _, raw in _mails(paths):
+        for _, raw in mails_in(paths):
             kept = spool.accept(Arrival(raw, Envelope("file"), utc_now()))
             new, known = new + kept.new, known + (not kept.new)
             if on_terminal():
@@ -108,17 +90,6 @@ def import_(session: Session, paths: tuple[Path, ...]) -> None:
     finally:
         spool.close()
     click.echo(f"{chr(13) if on_terminal() else ''}{new} new, {known} already here")
-
-
-def _mails(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bytes]]:
-    for path in paths:
-        if str(path) == "-":
-            yield path, sys.stdin.buffer.read()
-        elif path.is_dir():
-            files = (file for file in sorted(path.iterdir()) if file.is_file() and not file.name.startswith("."))
-            yield from ((file, file.read_bytes()) for file in files)
-        else:
-            yield path, path.read_bytes()
 
 
 def _ask(session: Session, assumed: str | None) -> Ask:

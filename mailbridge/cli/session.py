@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import click
 
-from mailbridge import bridge
-from mailbridge.heap.client import HeapClient
-from mailbridge.settings import Loaded, Settings, find_file, load
-from mailbridge.spool import Spool
+if TYPE_CHECKING:
+    from mailbridge.heap.client import HeapClient
+    from mailbridge.settings import Loaded, Settings
+    from mailbridge.spool import Spool
 
 
 class Session:
@@ -22,6 +23,8 @@ class Session:
     @cached_property
     def loaded(self) -> Loaded:
         """The settings with their warnings. Raises FileProblems or AdminError."""
+        from mailbridge.settings import find_file, load  # late: half a second that `inspect` does not need
+
         loaded = load(find_file(self._config))
         for warning in loaded.warnings:
             click.echo(f"warning: {warning}", err=True)
@@ -34,10 +37,14 @@ class Session:
 
     def heap_client(self) -> HeapClient:
         """The bridge's own client; works without a settings file from MAILBRIDGE_HEAP__… alone."""
+        from mailbridge import bridge
+
         return bridge.heap_client(self.settings.heap)
 
     def open_spool(self) -> Spool:
         """The spool of the settings."""
+        from mailbridge import bridge
+
         return bridge.open_spool(self.settings)
 
     __call__ = heap_client

@@ -1,0 +1,56 @@
+"""The journeys' fixtures; what they hand out is in `journey_parts`."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    data = tmp_path / "sandbox.db"
+    process = Process(["sandbox", "--port", "0", "--data", str(data)], tmp_path / "sandbox.log")
+    process.start()
+    process.wait_for("login_password: ")
+    told = dict(line.split(": ", 1) for line in process.output().splitlines() if ": " in line)
+    yield Sandbox(process, data, told["url"], told["login_email"], told["login_password"])
+    process.kill()
+
+
+@pytest.fixture
+def bridge(tmp_path: Path, sandbox: Sandbox) -> Iterator[Bridge]:
+    settings = tmp_path / "mailbridge.yaml"
+    settings.write_text(f"""
+heap:
+  url: {sandbox.url}
+  login_email: {sandbox.login_email}
+  creates_per_second: 500
+  settle_seconds: 1
+  second_look_seconds: 0.5
+team: {{domains: [example.com]}}
+smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
+work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2}}
+spool: sqlite:///spool.db
+rules: {RULES}
+""")
+    environment = {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password}
+    process = Process(["--config", str(settings), "run"], tmp_path / "run.log", environment)
+    process.start()
+    process.wait_for("ready\n")
+    yield Bridge(process, settings, tmp_path / "spool.db")
+    if process.runs():
+        process.kill()
+
+
+@pytest.fixture
+def swaks(bridge: Bridge) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Send one mail with swaks; further arguments are swaks' own."""
+    def send(*arguments: str, to: str = RECIPIENT) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["swaks", "--server", "127.0.0.1", "--port", str(bridge.port()), "--helo", "client.example", "--to", to,
+             *arguments], capture_output=True, text=True, timeout=60)
+    return send

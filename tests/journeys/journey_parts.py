@@ -1,0 +1,121 @@
+"""Real processes for the journeys: the sandbox and the service as an operator starts them, swaks and curl as strangers.
+
+Nothing of the package is imported here: what is proven is what people outside the code rely on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAILBRIDGE = Path(sys.executable).parent / "mailbridge"
+RULES = Path(__file__).parents[2] / "rules"
+RECIPIENT = "crm@bridge.example.com"
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait for something that must come true."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not within {seconds:g} seconds: {what}"
+        time.sleep(0.05)
+
+
+@dataclass
+class Process:
+    """A command in the background; its output goes to a file that tests read."""
+
+    arguments: list[str]
+    log: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    popen: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.popen = subprocess.Popen([str(MAILBRIDGE), *self.arguments], stdout=log, stderr=log,
+                                          env={**os.environ, **self.environment})
+
+    def output(self) -> str:
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+
+    def wait_for(self, text: str, times: int = 1) -> None:
+        until(lambda: self.output().count(text) >= times or not self.runs(), f"{self.arguments[0]} says {text!r}")
+        assert self.output().count(text) >= times, self.output()
+
+    def runs(self) -> bool:
+        return self.popen is not None and self.popen.poll() is None
+
+    def kill(self) -> None:
+        """kill -9: no chance to tidy up."""
+        assert self.popen is not None
+        self.popen.kill()
+        self.popen.wait()
+
+    def terminate(self) -> int:
+        """SIGTERM, and how it ended."""
+        assert self.popen is not None
+        self.popen.send_signal(signal.SIGTERM)
+        return self.popen.wait(30)
+
+
+@dataclass
+class Sandbox:
+    """A running sandbox, as its own output describes it."""
+
+    process: Process
+    data: Path
+    url: str
+    login_email: str
+    login_password: str
+
+    def curl(self, *fields: str) -> str:
+        """Ask api.php as a stranger would."""
+        form = [f"login_email={self.login_email}", f"login_password={self.login_password}", *fields]
+        arguments = [part for pair in form for part in ("--data-urlencode", pair)]
+        return subprocess.run(["curl", "-sS", *arguments, self.url], check=True, capture_output=True, text=True,
+                              timeout=30).stdout
+
+    def count(self, kind: str, where: str = "1") -> int:
+        """Records in the sandbox's own database."""
+        with closing(sqlite3.connect(self.data)) as database:
+            query = f"select count(*) from records where kind = ? and {where}"
+            return int(database.execute(query, (kind,)).fetchone()[0])
+
+
+@dataclass
+class Bridge:
+    """A running service and the settings it runs with."""
+
+    process: Process
+    settings: Path
+    spool: Path
+
+    def port(self) -> int:
+        """Of the SMTP door, as the last start told it."""
+        self.process.wait_for("ready")
+        lines = [line for line in self.process.output().splitlines() if "listening on port" in line]
+        return int(lines[-1].rsplit(" ", 1)[-1])
+
+    def restart(self) -> None:
+        times = self.process.output().count("ready\n")
+        self.process.start()
+        self.process.wait_for("ready\n", times + 1)
+
+    def states(self) -> dict[str, int]:
+        """How many items stand where, from the spool's own table."""
+        with closing(sqlite3.connect(f"file:{self.spool}?mode=ro", uri=True)) as database:
+            return dict(database.execute("select state, count(*) from items group by state").fetchall())
+
+    def command(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        """Another command on the same settings."""
+        done = subprocess.run([str(MAILBRIDGE), "--config", str(self.settings), *arguments], input=stdin,
+                              capture_output=True, env={**os.environ, **self.process.environment}, timeout=60)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())

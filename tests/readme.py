@@ -1,0 +1,106 @@
+"""README's tables, made from the code: `python tests/readme.py` writes them, the test of the same name compares.
+
+Each table stands between `<!-- NAME -->` and `<!-- end -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from mailbridge.records import CREATE_FIELDS, Kind
+from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
+from mailbridge.rules.creations import SOURCES_OF
+from mailbridge.rules.operators import OPERATORS
+from mailbridge.rules.values import TEMPLATE_NAMES
+from mailbridge.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its default and meaning."""
+    yield "| setting | default | meaning |"
+    yield "| --- | --- | --- |"
+    yield from _fields(Settings, "")
+
+
+def conditions() -> Iterator[str]:
+    """Every condition word."""
+    yield "| condition | looks at | can be |"
+    yield "| --- | --- | --- |"
+    for word, (_, meaning) in TEXT_CONDITIONS.items():
+        yield f"| `{word}` | {meaning} | a text, a list of texts, or an operator |"
+    yield "| `header` | any header field: `header: {X-Priority: {is: 1}}` | as above |"
+    for word, (_, allowed, meaning) in CHOICE_CONDITIONS.items():
+        yield f"| `{word}` | {meaning} | {', '.join(f'`{choice}`' for choice in allowed)} |"
+    yield "| `all`, `any`, `none` | a list of conditions, nested as deep as you like | |"
+
+
+def operators() -> Iterator[str]:
+    """Every operator."""
+    yield "| operator | holds when |"
+    yield "| --- | --- |"
+    for word, (_, meaning) in OPERATORS.items():
+        yield f"| `{word}` | {meaning} |"
+
+
+def records() -> Iterator[str]:
+    """Every kind of record with its fields."""
+    yield "| record | `from:` | fields |"
+    yield "| --- | --- | --- |"
+    for kind in Kind:
+        sources = ", ".join(f"`{source}`" for source in SOURCES_OF[kind]) or "-"
+        yield f"| `{kind}` | {sources} | {', '.join(CREATE_FIELDS[kind])} |"
+
+
+def names() -> Iterator[str]:
+    """Every name that a template can print."""
+    yield "| name | parts |"
+    yield "| --- | --- |"
+    for name, parts in TEMPLATE_NAMES.items():
+        yield f"| `{name}` | {', '.join(f'`{name}.{part}`' for part in parts) or '-'} |"
+
+
+TABLES: dict[str, Callable[[], Iterator[str]]] = {
+    "settings": settings, "conditions": conditions, "operators": operators, "records": records, "names": names,
+}
+
+
+def written(text: str) -> str:
+    """The README's text with every table as the code has it now."""
+    for name, table in TABLES.items():
+        block = "\n".join(table())
+        text, found = re.subn(rf"(<!-- {name} -->\n).*?(<!-- end -->)",
+                              lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text, flags=re.S)
+        assert found == 1, f"README has no place for the table {name}"
+    return text
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = _section(field.annotation)
+        if inner is not None and name != "people":
+            yield from _fields(inner, f"{prefix}{name}.")
+            continue
+        yield f"| `{prefix}{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
+
+
+def _section(annotation: Any) -> type[BaseModel] | None:
+    inside = (annotation, *getattr(annotation, "__args__", ()))
+    return next((t for t in inside if isinstance(t, type) and issubclass(t, BaseModel)), None)
+
+
+def _default(value: Any) -> str:
+    if value in (None, "", (), {}) or "SecretStr" in repr(value):
+        return "-"
+    return f"`{', '.join(map(str, value))}`" if isinstance(value, tuple) else f"`{str(value).lower()}`" \
+        if isinstance(value, bool) else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text("utf-8")), "utf-8")
