@@ -148,7 +148,9 @@ def _plain(found: _Gathered, part: Part) -> str:
 def _markup(found: _Gathered, part: Part) -> str:
     text, odd = _letters(part)
     _note(found, part, odd)
-    return text
+    markup, met = html.bounded(text)
+    found.defects.extend(met)
+    return markup
 
 
 def _note(found: _Gathered, part: Part, odd: str) -> None:

@@ -23,6 +23,12 @@ _HIDDEN = re.compile(
     r"(?:^|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden|"
     r"mso-hide\s{0,5}:\s{0,5}all|(?:max-height|font-size|opacity)\s{0,5}:\s{0,5}0(?![.\d]))", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z]")
+_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?![A-Za-z0-9])[^<>]{0,4096}>?")
+_NOT_NESTED = frozenset((
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link", "col", "wbr", "area",
+    "base", "source",
+))
+_HARMLESS_TAGS = 4000                   # so many, however nested, cost a parser nothing worth looking for
 _LONG_TAG = re.compile(r"(<[A-Za-z][^\s<>/]{0,30})[^<>]{4096,}")
 
 
@@ -45,7 +51,7 @@ def render(markup: str) -> Rendered:
     """The text and what was left out on the way. Time is linear in the capped size."""
     if not markup.strip():
         return Rendered()
-    markup, defects = _capped(markup)
+    markup, defects = bounded(markup)
     body = LexborHTMLParser(markup).body
     page = Page()
     if body is not None:
@@ -53,7 +59,8 @@ def render(markup: str) -> Rendered:
     return Rendered(page.lines.text(), page.pixels, page.hidden, tuple(defects))
 
 
-def _capped(markup: str) -> tuple[str, list[str]]:
+def bounded(markup: str) -> tuple[str, list[str]]:
+    """The markup within the limits on size, tags and depth, safe for any parser, and which limits were met."""
     defects = []
     if len(markup) > limits.MAX_HTML_BYTES:
         markup = markup[: limits.MAX_HTML_BYTES]
@@ -65,7 +72,26 @@ def _capped(markup: str) -> tuple[str, list[str]]:
                 what = f"HTML with more than {limits.MAX_HTML_TAGS} tags, the rest is not read"
                 defects.append(limits.exceeded(what))
                 break
+    if markup.count("<") > _HARMLESS_TAGS:
+        markup, is_flattened = _flattened(markup)
+        if is_flattened:
+            defects.append(limits.exceeded(f"HTML nested deeper than {limits.MAX_HTML_DEPTH}, its nesting is not read"))
     return _LONG_TAG.sub(r"\1 ", markup), defects
+
+
+def _flattened(markup: str) -> tuple[str, bool]:
+    """Without the tags beyond the depth limit, all text kept: the parser looks through every open element for each tag,
+    which is quadratic. Elements that close one another do not count."""
+    kept: list[str] = []
+    depth = position = 0
+    for tag in _ANY_TAG.finditer(markup):
+        if tag.group(2).lower() in _NOT_NESTED:
+            continue
+        depth = max(0, depth + (-1 if tag.group(1) else 1))
+        if depth > limits.MAX_HTML_DEPTH or (tag.group(1) and depth == limits.MAX_HTML_DEPTH):
+            kept.append(markup[position:tag.start()])
+            position = tag.end()
+    return "".join((*kept, markup[position:])), bool(kept)
 
 
 def _walk(body: LexborNode, page: Page) -> None:
