@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbridge.mail import NOBODY, Address
+from mailbridge.reading import forward_lines
 from mailbridge.reading.patterns.forwards import ON_BEHALF_OF
 
 _MAX_CHARS = 16_000
@@ -18,8 +19,6 @@ _QUOTES = "\"'`‘’‚“”„«»‹›"
 _OPENING = "<[(" + _QUOTES
 _CLOSING = ">])" + _QUOTES
 _OUTSIDE = frozenset(" \t\n@<>[](){}\"',;:|“”„«»‹›‘‚\\*،；，、")
-_MARKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"), None)
-_MARKS[0xA0] = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class _Span:
 
 def parse(value: str) -> tuple[Address, ...]:
     """All mailboxes of a copied header field, in order. A name without an address has an empty `email`."""
-    value = _without_mailto(value[:_MAX_CHARS].translate(_MARKS))
+    value = _without_mailto(value[:_MAX_CHARS].translate(forward_lines.INVISIBLE))
     spans = list(_spans(value))[:_MAX_ADDRESSES]
     found: list[Address] = []
     at = 0
@@ -91,7 +90,8 @@ def _bare(value: str) -> Iterator[tuple[int, int]]:
         while end < min(len(value), at + 255) and value[end] not in _OUTSIDE:
             end += 1
         domain = value[at + 1:end].rstrip(".")
-        if start < at and domain and domain[0].isalnum():
+        is_domain = "." in domain or value[end:end + 1] == ">"      # "Jane Roe/Acme@Acme" is a name of Notes' own
+        if start < at and is_domain and domain[:1].isalnum():
             yield start, at + 1 + len(domain)
             past = end
         at = value.find("@", end)

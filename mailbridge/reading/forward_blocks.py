@@ -7,11 +7,10 @@ Reads the fields' values, however they are folded, and where the header ends. Wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mailbridge.reading import forward_lines, subjects
-from mailbridge.reading.forward_lines import Label
+from mailbridge.reading.forward_lines import Label, Lines
 from mailbridge.reading.patterns.forwards_labels import CC, DATE, FROM, OTHER, SUBJECT, TO
 
 _MAX_LINES = 300                        # a To field of 1000 addresses, folded
@@ -44,6 +43,7 @@ class _Growing:
     votes: Counter[str] = field(default_factory=Counter)
     current: str = ""                   # the field that a further line would continue
     is_spaced: bool = False             # an empty line between each two fields: rendered from paragraphs
+    is_announced: bool = False
     is_below: bool = False              # values stand on the line below their label: rendered from a table
 
     def add(self, found: Label) -> None:
@@ -58,18 +58,24 @@ class _Growing:
         return tuple(language for language, _ in self.votes.most_common())
 
 
-def read(lines: Sequence[str], start: int, subject: str, rest: str = "") -> Block | None:
+def read(
+    lines: Lines, start: int, subject: str, *, rest: str = "", is_announced: bool = False,
+) -> Block | None:
     """The header whose first label stands on line `start`; None if none does.
 
     `subject` is the outer mail's: it shows where a folded subject ends. `rest` is what stands behind an announcement
-    on its own line, where Yahoo puts all of the header.
+    on its own line, where Yahoo puts all of the header. In an announced header, labels of a language that nobody
+    entered yet are known by their place.
     """
-    depth, words = forward_lines.unquote(lines[start])
-    words = forward_lines.clean(rest or words)
+    depth, words = lines.read(start)
+    words = rest or words
     first = forward_lines.label(words)
+    if first is None and not is_announced:
+        return None
+    block = _Growing(depth, is_announced=is_announced)
+    first = first or _by_place(block, lines, start, words)
     if first is None:
         return None
-    block = _Growing(depth)
     _take(block, words, first)
     at = start + 1
     while at < min(len(lines), start + _MAX_LINES):
@@ -92,15 +98,14 @@ def _take(block: _Growing, words: str, found: Label) -> None:
     block.current = ""
 
 
-def _step(block: _Growing, lines: Sequence[str], at: int, subject: str) -> int:
+def _step(block: _Growing, lines: Lines, at: int, subject: str) -> int:
     """How many lines from `at` on belong to the header; 0 at its end."""
-    depth, raw = forward_lines.unquote(lines[at])
+    depth, words = lines.read(at)
     if depth < block.depth:
         return 0
-    words = forward_lines.clean(raw)
     if not words:
         return _over_empty_line(block, lines, at)
-    found = forward_lines.label(words)
+    found = forward_lines.label(words) or _by_place(block, lines, at, words)
     if found and found.field not in block.values:
         _take(block, words, found)
         return 1
@@ -113,25 +118,35 @@ def _step(block: _Growing, lines: Sequence[str], at: int, subject: str) -> int:
     return 0
 
 
-def _over_empty_line(block: _Growing, lines: Sequence[str], at: int) -> int:
+def _by_place(block: _Growing, lines: Lines, at: int, words: str) -> Label | None:
+    """An unknown label before an address, with known ones below: From comes first, then To, in every client."""
+    name, _, value = words.partition(":")
+    wanted = FROM if FROM not in block.values and TO not in block.values else TO
+    is_label = block.is_announced and len(name) <= forward_lines.MAX_LABEL_CHARS and "@" in value and "@" not in name
+    if not is_label or wanted in block.values or not _label_follows(block, lines, at):
+        return None
+    return Label(wanted, frozenset(), value.strip())
+
+
+def _over_empty_line(block: _Growing, lines: Lines, at: int) -> int:
     """1 when the header goes on behind the empty line."""
-    if not (len(block.values) <= 1 or block.is_spaced) or at + 1 >= len(lines):
+    if not (len(block.values) <= 1 or block.is_spaced):
         return 0
-    depth, raw = forward_lines.unquote(lines[at + 1])
-    found = forward_lines.label(forward_lines.clean(raw))
+    depth, words = lines.read(at + 1)
+    found = forward_lines.label(words)
     if found is None or found.field in block.values or depth != block.depth:
         return 0
     block.is_spaced = True
     return 1
 
 
-def _is_continued(block: _Growing, lines: Sequence[str], at: int, words: str, subject: str) -> bool:
+def _is_continued(block: _Growing, lines: Lines, at: int, words: str, subject: str) -> bool:
     """Whether a line without a label belongs to the field before it."""
     value = block.values.get(block.current, "")
     if not value and block.is_below:
         return True
     if block.current in _PEOPLE:
-        return _goes_on_with_people(value, words, lines[at]) or _label_follows(block, lines, at)
+        return _goes_on_with_people(value, words, lines.raw[at]) or _label_follows(block, lines, at)
     if block.current == SUBJECT and _fits_outer_subject(value, words, subject):
         return True
     if _label_follows(block, lines, at):
@@ -146,15 +161,15 @@ def _goes_on_with_people(value: str, words: str, line: str) -> bool:
     return words.startswith(("<", "[")) or (is_list_end and (line[:1] in " \t" or value.count('"') % 2 == 1))
 
 
-def _label_follows(block: _Growing, lines: Sequence[str], at: int) -> bool:
+def _label_follows(block: _Growing, lines: Lines, at: int) -> bool:
     """A field that is still missing comes within two lines: what stands before it is part of the header."""
-    for raw in lines[at + 1:at + 3]:
-        words = forward_lines.clean(forward_lines.unquote(raw)[1])
+    for words in (lines.words(at + 1), lines.words(at + 2)):
         if not words:
             return False
         found = forward_lines.label(words)
         if found:
-            return found.field not in block.values and bool(found.languages & set(block.votes))
+            is_same = not block.votes or bool(found.languages & set(block.votes))
+            return found.field not in block.values and is_same
     return False
 
 
@@ -163,11 +178,10 @@ def _fits_outer_subject(value: str, words: str, subject: str) -> bool:
     return len(value) > 20 and outer.startswith("".join((subjects.bare(value) + words).split()))
 
 
-def _is_wrapped(lines: Sequence[str], at: int, words: str) -> bool:
+def _is_wrapped(lines: Lines, at: int, words: str) -> bool:
     """The line before was full, and this one ends the header: an empty line follows."""
-    before = forward_lines.clean(forward_lines.unquote(lines[at - 1])[1])
+    before, follows = lines.words(at - 1), lines.words(at + 1)
     is_full = len(before) <= 80 and len(before) + 1 + len(words.split(" ", 1)[0]) > _WRAPPED_AT
-    follows = forward_lines.clean(forward_lines.unquote(lines[at + 1])[1]) if at + 1 < len(lines) else ""
     return is_full and not follows and len(words) < len(before)
 
 

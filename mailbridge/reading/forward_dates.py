@@ -119,8 +119,7 @@ def _day(text: str, languages: Sequence[str], *, has_half: bool) -> tuple[int, i
     for words in _TWO_WORDS:
         text = text.replace(words, words.strip())
     if numbered := _NUMBERED_MONTH.search(text):
-        month = int(numbered.group(1) or numbered.group(2))
-        return _with_month(month, text[: numbered.start()], text[numbered.end():])
+        return _with_month(int(numbered.group(1) or numbered.group(2)), text[: numbered.start()], text[numbered.end():])
     if numeric := _NUMERIC.search(text):
         return _numeric(numeric, languages, has_half=has_half)
     named = [(match, month) for match in _WORD.finditer(text) if (month := _month(match.group(), languages))]

@@ -6,8 +6,9 @@ Knows how clients decorate lines (quote marks, bold, dashes, invisible marks). W
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbridge.reading.patterns import forwards as known
@@ -19,9 +20,11 @@ _MAX_LINE_CHARS = 2000
 
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t"
 _MARKS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_CLEAN = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _MARKS), None)}
+# Marks that only steer how a line is shown, and spaces that are no plain ones.
+INVISIBLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _MARKS), None)}
 _BOLD = "*_|"
 _DASHES = "-–—‐‑−_=*~#"
+_TWO_DASHES = re.compile(f"[{re.escape(_DASHES)}]{{2}}")
 _COLONS = ":：﹕"
 
 
@@ -43,8 +46,38 @@ class Announcement:
     is_open: bool = False               # a wrapped "----- Forwarded by Jane on" whose dashes follow on the next line
 
 
+class Lines:
+    """A text's lines, each cleaned once however often it is looked at."""
+
+    __slots__ = ("_known", "raw")
+
+    def __init__(self, raw: Sequence[str]) -> None:
+        self.raw = raw
+        self._known: dict[int, tuple[int, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def read(self, at: int) -> tuple[int, str]:
+        """How many quote marks line `at` has, and its cleaned words; (0, "") beyond the end."""
+        if at not in self._known:
+            depth, words = unquote(self.raw[at][:_MAX_LINE_CHARS]) if at < len(self.raw) else (0, "")
+            self._known[at] = depth, clean(words)
+        return self._known[at]
+
+    def depth(self, at: int) -> int:
+        """How many quote marks line `at` has."""
+        return self.read(at)[0]
+
+    def words(self, at: int) -> str:
+        """Line `at` as it is compared: see `clean`."""
+        return self.read(at)[1]
+
+
 def unquote(line: str) -> tuple[int, str]:
     """How many quote marks a line starts with, and the line without them and their one space each."""
+    if ">" not in line[:5]:
+        return 0, line
     depth = at = 0
     while depth < _MAX_DEPTH:
         mark = at
@@ -68,12 +101,15 @@ def strip_quotes(line: str, depth: int) -> str:
 
 def clean(line: str) -> str:
     """The line as it is compared: plain spaces, no direction or zero-width marks, no outer space."""
-    return line[:_MAX_LINE_CHARS].translate(_CLEAN).strip()
+    line = line[:_MAX_LINE_CHARS]
+    return line.replace("\t", " ").strip() if line.isascii() else line.translate(INVISIBLE).strip()
 
 
 def key(words: str) -> str:
     """A wording as it is looked up: compatibility letters, case and runs of spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", words.translate(_CLEAN)).casefold().split())
+    if words.isascii():
+        return " ".join(words.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", words.translate(INVISIBLE)).casefold().split())
 
 
 def label(words: str) -> Label | None:
@@ -98,6 +134,8 @@ def wordings(field: str, languages: Iterable[str]) -> tuple[str, ...]:
 
 def announcement(words: str) -> Announcement | None:
     """What a cleaned line announces, None if it is no such line."""
+    if words[:1] not in _DASHES:
+        return _plain(words)
     core = words.lstrip(_DASHES + " ")
     dashes = sum(c != " " for c in words[: len(words) - len(core)])
     if dashes < 2:
@@ -146,8 +184,8 @@ def _colon(words: str) -> int:
 
 def _closing(core: str) -> int:
     """Where the dashes behind the words start."""
-    places = [at for dash in _DASHES if (at := core.find(dash * 2)) > 0]
-    return min(places, default=len(core))
+    dashes = _TWO_DASHES.search(core)
+    return dashes.start() if dashes else len(core)
 
 
 def _fields() -> dict[str, tuple[str, frozenset[str]]]:

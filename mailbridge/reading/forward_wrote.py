@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailbridge.mail import Address
-from mailbridge.reading import forward_addresses, forward_lines
+from mailbridge.reading import forward_addresses
+from mailbridge.reading.forward_lines import Lines
 from mailbridge.reading.patterns.forwards_wrote import BESIDE_NAME, WROTE
 
 _MAX_CHARS = 400
 _MAX_LINES = 3                          # a long one is wrapped
-_ENDS = (":", "：", ">:", "-")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"))
+_BESIDE_NAME = frozenset(word.casefold() for word in BESIDE_NAME)
 _WORDS = tuple(w.casefold() for _, words, _ in WROTE for w in words.split("; "))
 
 
@@ -28,18 +28,16 @@ class Wrote:
     languages: tuple[str, ...]
 
 
-def read(lines: Sequence[str], start: int, *, announced: bool = False) -> Wrote | None:
+def read(lines: Lines, start: int, *, announced: bool = False) -> Wrote | None:
     """The line that starts at `start`, None if it is none. An announced one need not say "wrote" (Yandex)."""
-    depth, joined = forward_lines.unquote(lines[start])
-    joined = forward_lines.clean(joined)
+    depth, joined = lines.read(start)
     if not any(c.isdigit() or c == "@" for c in joined):
         return None                     # the comment's last line, with no empty line behind it
     at = start + 1
     while not _is_complete(joined, announced=announced):
         if at >= min(start + _MAX_LINES, len(lines)) or len(joined) > _MAX_CHARS:
             return None
-        its_depth, words = forward_lines.unquote(lines[at])
-        words = forward_lines.clean(words)
+        its_depth, words = lines.read(at)
         if not words or its_depth != depth or _is_complete(words, announced=announced):
             return None
         joined = f"{joined} {words}"
@@ -55,7 +53,7 @@ def _is_complete(words: str, *, announced: bool) -> bool:
         return False
     folded = words.casefold()
     if not words.endswith((":", "：")):
-        return not announced and any(folded.rfind(w) > folded.rfind("@") for w in _WORDS) and _ends_in_time(words)
+        return not announced and _ends_in_time(words) and any(folded.rfind(w) > folded.rfind("@") for w in _WORDS)
     is_bare = words.endswith((">:", "> :")) and _names_a_time(words)
     return announced or is_bare or any(word in folded for word in _WORDS)
 
@@ -72,6 +70,8 @@ def _names_a_time(words: str) -> bool:
 
 def _person(words: str) -> tuple[Address, str]:
     """The name and address in the line, and the line without them."""
+    for comma in "、，،":
+        words = words.replace(comma, ", ")
     start = _address_start(words)
     end = min((at + 1 for mark in ">)]" if (at := words.find(mark, start)) > 0), default=len(words))
     before = words[:start].rstrip()
@@ -102,7 +102,7 @@ def _name_at_end(before: str) -> tuple[str, int]:
     at = len(before)
     for word in reversed(before.split(" ")[-12:]):
         plain = word.casefold().strip(",;:،、，（）()")
-        if any(c.isdigit() for c in word) or plain in BESIDE_NAME or plain in _WORDS:
+        if any(c.isdigit() for c in word) or plain in _BESIDE_NAME or plain in _WORDS:
             break
         at -= len(word) + 1
     at = max(at, 0)

@@ -14,6 +14,7 @@ Of forwards in forwards the outermost is meant: what the colleague forwarded. `c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from mailbridge.mail import NOBODY, Address, Forwarded, Mail
 from mailbridge.reading import (
@@ -27,14 +28,19 @@ from mailbridge.reading import (
     subjects,
 )
 from mailbridge.reading.forward_evidence import Candidate
+from mailbridge.reading.forward_lines import Lines
 from mailbridge.reading.patterns import forwards as known
 from mailbridge.reading.patterns.forwards_labels import CC, DATE, FROM, SUBJECT, TO
 
-_MAX_LINES_ABOVE = 3000                 # a comment is not longer; what lies below is read whole
+_MAX_LINES_ABOVE = 2000                 # a comment is not longer; what lies below is read whole
 _MAX_CHARS = 400_000
 _MAX_GAP_LINES = 3                      # empty lines between an announcement and the header
+_MAX_CANDIDATES = 50                    # answered mails above a forward
 _MAX_NESTED = 20
 _MAX_COMMENT_CHARS = 1000               # above an attached mail: more is a mail of its own with an attachment
+
+# A line without any of them announces nothing.
+_MARKS = (":", "：", "@", "--", "==", "__", "**", "~~", "##", "––", "——", "‐‐", "‑‑", "−−")
 
 
 def find(
@@ -46,19 +52,18 @@ def find(
     bounce none are to be given, for it returns a mail and forwards none. `recipients` (To and Cc) tell an answer with
     an altered subject from a forward. Without a certainty of who wrote, `sender` is `NOBODY`.
     """
-    lines = text[:_MAX_CHARS].split("\n")
+    lines = Lines(text[:_MAX_CHARS].split("\n"))
     addresses = frozenset(address.email.casefold() for address in recipients)
     is_ruled = any(mark in html for mark in known.OUTLOOK_RULES)
-    history: int | None = None
+    history: int | None = None          # where a mail stands that is answered
     for candidate in _candidates(lines, subject, is_ruled=is_ruled):
         if history is not None and not (candidate.kind == known.FORWARD and candidate.sender_email):
-            continue                    # inside an answered mail only words that forwards alone have count
-        evidence = forward_evidence.weigh(candidate, subject, addresses)
-        if evidence.points >= forward_evidence.CERTAIN:
+            continue                    # in there only words that forwards alone have count
+        if forward_evidence.weigh(candidate, subject, addresses).points >= forward_evidence.CERTAIN:
             return _original(text.split("\n"), candidate, subject, history)
         if candidate.is_history and history is None:
             history = candidate.start
-    return None if history is not None else _attached(text, subject, attached)
+    return None if history is not None else _attached(text, subject, attached, addresses)
 
 
 def chain(original: Forwarded) -> tuple[Forwarded, ...]:
@@ -72,65 +77,57 @@ def chain(original: Forwarded) -> tuple[Forwarded, ...]:
     return tuple(found)
 
 
-def _candidates(lines: Sequence[str], subject: str, *, is_ruled: bool) -> Iterator[Candidate]:
+def _candidates(lines: Lines, subject: str, *, is_ruled: bool) -> Iterator[Candidate]:
     """Every place where a copied mail may start, from the top."""
-    at, above = 0, -1                   # above: the last line that is not empty
-    while at < min(len(lines), _MAX_LINES_ABOVE):
-        depth, words = forward_lines.unquote(lines[at])
-        words = forward_lines.clean(words)
-        if not words:
+    at, above, count = 0, -1, 0         # above: the last line that is not empty
+    while at < min(len(lines), _MAX_LINES_ABOVE) and count < _MAX_CANDIDATES:
+        raw = lines.raw[at]
+        if not raw or raw.isspace():
             at += 1
             continue
-        candidate = _announced(lines, at, words, subject) or _unannounced(lines, at, above, subject)
+        candidate = None
+        if any(mark in raw for mark in _MARKS):
+            candidate = _announced(lines, at, subject) or _unannounced(lines, at, above, subject)
         if candidate is None:
             above, at = at, at + 1
             continue
         if is_ruled and candidate.block and not candidate.kind:
-            candidate = Candidate(candidate.start, candidate.body, depth, is_ruled=True, block=candidate.block)
+            candidate = replace(candidate, is_ruled=True)
         yield candidate
-        above, at = -1, max(candidate.body, at + 1)
+        above, at, count = -1, max(candidate.body, at + 1), count + 1
 
 
-def _announced(lines: Sequence[str], at: int, words: str, subject: str) -> Candidate | None:
+def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:
     """A line that announces a copied mail, with the header that follows."""
+    depth, words = lines.read(at)
     found = forward_lines.announcement(words)
     if found is None or found.kind == known.END:
         return None
-    depth = forward_lines.unquote(lines[at])[0]
-    if found.rest and (block := forward_blocks.read(lines, at, subject, found.rest)):
+    if found.rest and (block := forward_blocks.read(lines, at, subject, rest=found.rest)):
         return Candidate(at, block.end, depth, found.kind, block=block)
     below = at + 1
-    if found.is_open and below < len(lines) and forward_lines.ends_with_dashes(forward_lines.clean(lines[below])):
+    if found.is_open and forward_lines.ends_with_dashes(lines.words(below)):
         below += 1
-    header = _next_words(lines, below)
-    if header is not None:
-        block = forward_blocks.read(lines, header, subject)
+    header = next((place for place in range(below, below + _MAX_GAP_LINES + 1) if lines.words(place)), len(lines))
+    if header < len(lines):
+        block = forward_blocks.read(lines, header, subject, is_announced=True)
         if block and (FROM in block.values or len(block.values) > 1):
             return Candidate(at, block.end, max(depth, block.depth), found.kind, block=block)
-        wrote = forward_wrote.read(lines, header, announced=True)
-        if wrote:
+        if wrote := forward_wrote.read(lines, header, announced=True):
             return Candidate(at, wrote.end, max(depth, wrote.depth), found.kind, wrote=wrote)
     return Candidate(at, below, depth, found.kind)
 
 
-def _unannounced(lines: Sequence[str], at: int, above: int, subject: str) -> Candidate | None:
+def _unannounced(lines: Lines, at: int, above: int, subject: str) -> Candidate | None:
     """A header, or a "Jane wrote:" line, that stands by itself or under a line of dashes."""
     block = forward_blocks.read(lines, at, subject)
     if block and FROM in block.values:
-        rule = forward_lines.clean(forward_lines.unquote(lines[above])[1]) if above >= 0 else ""
-        is_near = 0 <= at - above - 1 <= _MAX_GAP_LINES and bool(rule)
-        kind = known.ORIGINAL if is_near and forward_lines.is_bare_announcement(rule) else ""
-        is_ruled = is_near and forward_lines.is_rule(rule)
+        rule = lines.words(above) if 0 <= at - above - 1 <= _MAX_GAP_LINES and above >= 0 else ""
+        kind = known.ORIGINAL if rule and forward_lines.is_bare_announcement(rule) else ""
+        is_ruled = bool(rule) and forward_lines.is_rule(rule)
         return Candidate(above if kind or is_ruled else at, block.end, block.depth, kind, is_ruled, block=block)
     wrote = forward_wrote.read(lines, at)
     return Candidate(at, wrote.end, wrote.depth, wrote=wrote) if wrote else None
-
-
-def _next_words(lines: Sequence[str], at: int) -> int | None:
-    for place in range(at, min(at + _MAX_GAP_LINES + 1, len(lines))):
-        if forward_lines.clean(forward_lines.unquote(lines[place])[1]):
-            return place
-    return None
 
 
 def _original(lines: Sequence[str], candidate: Candidate, subject: str, history: int | None) -> Forwarded:
@@ -152,7 +149,9 @@ def _original(lines: Sequence[str], candidate: Candidate, subject: str, history:
     )
 
 
-def _attached(text: str, subject: str, attached: tuple[Mail, ...]) -> Forwarded | None:
+def _attached(
+    text: str, subject: str, attached: tuple[Mail, ...], recipients: Collection[str],
+) -> Forwarded | None:
     """The first attached mail, where the mail around it is little more than its envelope."""
     if not attached or attached[0].sender == NOBODY:
         return None
@@ -160,7 +159,8 @@ def _attached(text: str, subject: str, attached: tuple[Mail, ...]) -> Forwarded 
     kind = subjects.kind(subject)
     is_same = bool(inner.subject) and subjects.bare(subject) == subjects.bare(inner.subject)
     is_forward = kind in (subjects.Kind.FORWARD, subjects.Kind.EITHER) or (kind is subjects.Kind.NONE and is_same)
-    if not is_forward and (kind is subjects.Kind.REPLY or len(text) > _MAX_COMMENT_CHARS):
+    is_returned = inner.sender.email.casefold() in recipients   # what a bounce does
+    if not is_forward and (kind is subjects.Kind.REPLY or is_returned or len(text) > _MAX_COMMENT_CHARS):
         return None
     date = inner.date.isoformat() if inner.date else None
     return Forwarded(inner.sender, inner.to, inner.cc, inner.subject, date, inner.text, text.strip())

@@ -70,7 +70,7 @@ def _split(subject: str) -> tuple[str, str]:
     if not places:
         return "", subject
     at = min(places)
-    prefix = key(subject[:at])
+    prefix = key(subject[:at]).rstrip(".")
     counted = prefix.rstrip("0123456789^ ").rstrip("[(") if prefix[-1:] in "])0123456789" else prefix
     prefix = counted if counted in _KINDS else key(prefix.rstrip("])").rstrip("0123456789^ ").rstrip("[( "))
     return (prefix, subject[at + 1:].strip()) if prefix in _KINDS else ("", subject)
@@ -93,7 +93,7 @@ def _table() -> dict[str, dict[str, Kind]]:
     for language, forwards, replies in PREFIXES:
         for words, its_kind in ((replies, Kind.REPLY), (forwards, Kind.FORWARD)):
             for prefix in words.split("; "):
-                found.setdefault(key(prefix), {})[language] = its_kind
+                found.setdefault(key(prefix).rstrip("."), {})[language] = its_kind
     return found
 
 
