@@ -26,7 +26,8 @@ MAX_DEPTH = 20
 
 Value = str | int | float | bool | None
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
+# Longer ones are no amounts but somebody's numbers; they stay as they were written.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,14})?\Z")
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -62,6 +63,19 @@ class Mapping:
         return next((value for name, value in self.entries if name.text == key), None)
 
 
+_HINTS = (
+    ("mapping values are not allowed", "a text that holds `: ` must be in quotes"),
+    ("cannot start any token", "indent with blanks, not tabs; a text that starts with @, % or ` must be in quotes"),
+    ("expected ',' or ']'", "the bracket [ of line {opened} is not closed before here"),
+    ("expected ',' or '}'", "the brace of line {opened} is not closed, or a text in it needs quotes"),
+    ("unexpected end of stream", "a quote is not closed"),
+    ("unknown escape character", "in 'single quotes' a \\ stands for itself; they suit patterns"),
+    ("expected <block end>", "the line stands too far left or right; look at the blanks before it"),
+    ("did not find expected key", "the line stands too far left or right; look at the blanks before it"),
+    ("could not find expected ':'", "a key needs `: ` behind it"),
+)
+"""libyaml's words -> what an admin can do about it."""
+
 Node = Scalar | Sequence | Mapping
 Data = Value | list["Data"] | dict[str, "Data"]
 
@@ -88,11 +102,12 @@ def parse(text: str, file: str) -> Node:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         return _Builder(file, events).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise FileProblems((Problem(file, line, column, f"is not YAML: {error.problem or error.context}"),)) from None
-    except yaml.YAMLError as error:     # the reader's errors (control characters) carry no mark
-        raise FileProblems((Problem(file, 1, 1, f"is not YAML: {error}"),)) from None
+        raise FileProblems((_in_words(error, file),)) from None
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        words = f"holds a character that is not text (U+{ord(text[len(before)]):04X}); take it out"
+        raise FileProblems((Problem(file, line, column, words),)) from None
 
 
 def data(node: Node) -> Data:
@@ -178,6 +193,16 @@ class _Builder:
     def _refuse(self, event: yaml.Event, text: str) -> NoReturn:
         line, column = _start(event)
         raise FileProblems((Problem(self._file, line, column, text),))
+
+
+def _in_words(error: yaml.MarkedYAMLError, file: str) -> Problem:
+    said = str(error.problem or error.context)
+    is_quote = "quoted scalar" in str(error.context) and "end of stream" in said
+    mark = error.context_mark if is_quote else error.problem_mark or error.context_mark
+    opened = error.context_mark.line + 1 if error.context_mark else 1
+    hint = next((f": {words}".replace("{opened}", str(opened)) for found, words in _HINTS if found in said), "")
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(file, line, column, f"is not YAML ({said}){hint}")
 
 
 def _start(event: yaml.Event) -> tuple[int, int]:
