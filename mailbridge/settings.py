@@ -6,6 +6,7 @@ Every mistake is reported at once, with the file, line and column (or the variab
 
 from __future__ import annotations
 
+import difflib
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -15,14 +16,15 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, EnvSettingsSource
+from pydantic_settings import BaseSettings
 
 from mailbridge import yamlfile
+from mailbridge.environment import PREFIX, Variables, misspelt
 from mailbridge.errors import AdminError, FileProblems, Problem
-from mailbridge.records import CONTACT_KINDS, Kind
+from mailbridge.records import CONTACT_KINDS, Kind, a
+from mailbridge.settings_mistakes import problems
 
 PLACES = (Path("mailbridge.yaml"), Path("/etc/mailbridge/mailbridge.yaml"))
-PREFIX = "MAILBRIDGE_"
 
 
 def _address(text: str) -> str:
@@ -40,26 +42,35 @@ def _domain(text: str) -> str:
 
 
 def _listen(text: str) -> str:
-    _, colon, port = text.rpartition(":")
-    if not colon or not port.isdigit() or int(port) > 65535:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
         raise ValueError("must be ADDRESS:PORT such as 127.0.0.1:2525")
     return text
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"is no time zone{yamlfile.did_you_mean(name, available_timezones())[:60]}")
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "zones are called such as Europe/Berlin or America/New_York"
+        raise ValueError(f"there is no time zone {name[:60]!r}; {hint}")
     return name
+
+
+def _contact_kind(kind: Kind) -> Kind:
+    if kind not in CONTACT_KINDS:
+        raise ValueError(f"{a(kind)} has no address to be found by; there are {', '.join(CONTACT_KINDS)}")
+    return kind
 
 
 EmailAddress = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Zone = Annotated[str, AfterValidator(_zone)]
+ContactKind = Annotated[Kind, AfterValidator(_contact_kind)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class HeapSettings(_Section):
@@ -73,7 +84,8 @@ class HeapSettings(_Section):
     allow_insecure: bool = Field(False, description="Send the password over plain http. Anybody on the way reads it.")
     create_people_as: Literal["person", "people"] = Field("person", description="The page has both words.")
     newer_fields: bool = Field(False, description="Allow `category` and `notes`, fields of Heap's newer page.")
-    contact_kinds: tuple[Kind, ...] = Field(CONTACT_KINDS, description="Where a contact is looked for, in this order.")
+    contact_kinds: tuple[ContactKind, ...] = Field(
+        CONTACT_KINDS, min_length=1, description="Where a contact is looked for, in this order.")
     cache_seconds: float = Field(60, ge=0, le=3600, description="How long an answer about a person is believed.")
     creates_per_second: float = Field(5, gt=0, le=1000, description="Pace per Heap login.")
     call_seconds: float = Field(30, gt=0, le=300, description="The longest that one request may take in all.")
@@ -90,10 +102,10 @@ class HeapSettings(_Section):
 class Colleague(_Section):
     """A person of the team. With a Heap login of their own, records carry their name as the creator."""
 
-    name: str = ""
-    heap_login_email: str = ""
-    heap_login_password: SecretStr = SecretStr("")
-    heap_login_password_file: Path | None = None
+    name: str = Field("", description="The colleague's name, for people who read the file.")
+    heap_login_email: str = Field("", description="Their own Heap login. Its name becomes the records' creator.")
+    heap_login_password: SecretStr = Field(SecretStr(""), description="Better: heap_login_password_file.")
+    heap_login_password_file: Path | None = Field(None, description="A file that holds the password and nothing else.")
 
 
 class TeamSettings(_Section):
@@ -124,10 +136,10 @@ class WorkSettings(_Section):
 class Settings(_Section):
     """All settings. The file's keys and the variables MAILBRIDGE_SECTION__KEY are the same names."""
 
-    heap: HeapSettings = HeapSettings()
-    team: TeamSettings = TeamSettings()
-    smtp: SmtpSettings | None = None
-    work: WorkSettings = WorkSettings()
+    heap: HeapSettings = Field(HeapSettings(), description="Where Heap is, and how it is asked.")
+    team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
+    smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
+    work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
     timezone: Zone = Field("UTC", description="The Heap account's time zone: an event's day is taken in it.")
@@ -176,13 +188,14 @@ def load(file: Path | None) -> Loaded:
     if not isinstance(tree, yamlfile.Mapping):
         raise FileProblems((Problem(str(file), 1, 1, "must hold `key: value` lines, such as `heap: {…}`"),))
     from_file = yamlfile.data(tree)
-    from_environment = _environment()
+    from_environment = Variables(_Environment, env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True)()
     try:
         settings = Settings.model_validate(_overlaid(from_file, from_environment))
     except ValidationError as error:
-        raise FileProblems(tuple(_problems(error, tree, file, from_environment))) from None
+        found = problems(error, Settings, tree, file, from_environment)
+        raise FileProblems(tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))) from None
     settings = _beside(settings, file.parent if file else Path())
-    return Loaded(settings, file, tuple(_warnings(settings, file, from_file)))
+    return Loaded(settings, file, (*_warnings(settings, file, from_file), *misspelt(os.environ, Settings)))
 
 
 def secret(value: SecretStr, file: Path | None, what: str) -> SecretStr:
@@ -195,17 +208,13 @@ def secret(value: SecretStr, file: Path | None, what: str) -> SecretStr:
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     place = Path(credentials) / file.name if credentials and not file.exists() else file
     try:
-        return SecretStr(place.read_text("utf-8").strip("\r\n"))
+        content = place.read_text("utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not text"
+        reason = getattr(error, "strerror", None) or "it is not text"
         raise AdminError(f"{what}: the file {place} cannot be read: {reason}") from None
-
-
-def _environment() -> dict[str, Any]:
-    try:
-        return EnvSettingsSource(_Environment, env_prefix=PREFIX, env_nested_delimiter="__")()
-    except Exception as error:          # the library's SettingsError: a variable that should be JSON is not
-        raise AdminError(f"the environment: {error}") from None
+    if not content:
+        raise AdminError(f"{what}: the file {place} is empty; write the password into it and nothing else")
+    return SecretStr(content)
 
 
 def _overlaid(below: Any, above: dict[str, Any]) -> Any:
@@ -215,48 +224,6 @@ def _overlaid(below: Any, above: dict[str, Any]) -> Any:
     for key, value in above.items():
         merged[key] = _overlaid(below.get(key), value) if isinstance(value, dict) else value
     return merged
-
-
-def _problems(error: ValidationError, tree: yamlfile.Node, file: Path | None, env: dict[str, Any]) -> Iterable[Problem]:
-    for found in error.errors():
-        path = tuple(step for step in found["loc"] if step != "[key]")
-        name = ".".join(map(str, path))
-        text = f"{name}: {_words(found, path)}" if name else _words(found, path)
-        if _in(env, path):
-            yield Problem(f"{PREFIX}{'__'.join(map(str, path)).upper()} (environment)", 0, 0, text)
-        else:
-            line, column = yamlfile.place(tree, path)
-            yield Problem(str(file or "settings"), line, column, text)
-
-
-def _words(found: Any, path: tuple[str | int, ...]) -> str:
-    if found["type"] == "extra_forbidden":
-        return "there is no such setting" + yamlfile.did_you_mean(str(path[-1]), _keys_at(path[:-1]))
-    return str(found["msg"]).removeprefix("Value error, ").removeprefix("Input ")
-
-
-def _keys_at(path: Iterable[str | int]) -> Iterable[str]:
-    model: type[BaseModel] | None = Settings
-    for step in path:
-        field = model.model_fields.get(str(step)) if model is not None else None
-        if field is None:
-            return Colleague.model_fields   # the only models below a free key are the team's people
-        model = _section(field.annotation)
-    return model.model_fields if model is not None else ()
-
-
-def _section(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as `SmtpSettings | None`."""
-    inside = (annotation, *getattr(annotation, "__args__", ()))
-    return next((t for t in inside if isinstance(t, type) and issubclass(t, BaseModel)), None)
-
-
-def _in(env: Any, path: tuple[str | int, ...]) -> bool:
-    for step in path:
-        if not isinstance(env, dict) or step not in env:
-            return False
-        env = env[step]
-    return bool(path)
 
 
 def _beside(settings: Settings, folder: Path) -> Settings:
@@ -284,9 +251,15 @@ def _from(folder: Path, path: Path | None) -> Path | None:
 def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[str]:
     if file is None or not isinstance(written, dict):
         return
-    heap = written.get("heap")
-    in_file = isinstance(heap, dict) and heap.get("login_password")
-    if in_file and stat.S_IMODE(file.stat().st_mode) & 0o077:
+    if _holds_password(written) and stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield f"{file} holds a password and others can read it: chmod 600 it, or use heap.login_password_file"
     if settings.heap.allow_insecure:
         yield "heap.allow_insecure is on: the Heap password travels readable for everybody on the way"
+
+
+def _holds_password(written: dict[str, Any]) -> bool:
+    """Whether a key that ends in `password` stands anywhere in the file."""
+    return any(
+        _holds_password(value) if isinstance(value, dict) else bool(value) and key.endswith("password")
+        for key, value in written.items()
+    )
