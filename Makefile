@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: setup setup-dev system-packages demo test check bench crash lock clean
+.PHONY: setup setup-dev system-packages demo test check bench crash readme picture lock clean
 
 setup: .venv/ready
 setup-dev: .venv/ready-dev
@@ -36,8 +36,17 @@ check: setup-dev
 test: setup-dev system-packages check
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
+crash: setup-dev system-packages
+	CRASH_MAILS=2000 CRASH_KILLS=50 $(BIN)/python -m pytest --timeout 3600 tests/journeys/test_crash.py $(ARGS)
+
 bench: setup-dev
 	$(BIN)/python tests/bench/reading.py
+
+readme: setup-dev
+	$(BIN)/python tests/readme.py
+
+picture: setup-dev
+	$(BIN)/python tests/picture.py
 
 lock: setup-dev
 	$(BIN)/python -m pip install --quiet uv

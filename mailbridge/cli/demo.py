@@ -34,26 +34,26 @@ def demo(once: bool, data: Path | None, smtp_port: int, port: int) -> None:
         folder = data or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with stage.set_up(folder, smtp_port=_free(smtp_port), sandbox_port=_free(port)) as running:
-            right = _play(running, console)
+            right = play(running, console)
             _addresses(running, console)
             if not once:
                 _wait(console)
     sys.exit(0 if right else 1)
 
 
-def _play(running: stage.Stage, console: Console) -> bool:
+def play(running: stage.Stage, console: Console, *, progress: bool = True) -> bool:
     """Send every sample, watch it to its end, show what stands in Heap. True if all is as it must be."""
     sent = []
-    with view.Progress(SAMPLES, console) as progress:
+    with view.Progress(SAMPLES, console if progress else Console(quiet=True)) as shown:
         for sample in SAMPLES:
             item = running.send(sample)
             sent.append((sample, item))
-            progress.arrived(sample, item)
+            shown.arrived(sample, item)
         stories = []
         for sample, item in sent:
             story = stage.until_settled(running, item)
             stories.append((sample, story))
-            progress.ended(sample, story)
+            shown.ended(sample, story)
     ended = [view.Ended(sample, story, tuple((w.write.kind, running.read_back(w)) for w in story.writes))
              for sample, story in stories]
     console.print()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
+from rich import box
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
@@ -91,7 +92,7 @@ def result(ended: Sequence[Ended], console: Console) -> None:
                           highlight=False, soft_wrap=True)
         return
     table = Table(title="What stands in Heap now, asked from its API", title_justify="left", title_style="bold",
-                  show_lines=True, border_style="bright_black")
+                  box=box.HORIZONTALS, show_lines=True, border_style="bright_black", pad_edge=False)
     for title, style in (("mail", "bold"), ("direction", ""), ("contact", "cyan"), ("rule", ""), ("in Heap", "")):
         table.add_column(title, style=style, overflow="fold")
     for end in ended:
@@ -111,5 +112,6 @@ def _cells(end: Ended) -> tuple[str, str, str, str, str]:
 
 
 def _named(record: Record | None) -> str:
-    return "NOT FOUND" if record is None else record["title"] or record["name"] if record.kind in (
-        Kind.MESSAGE, Kind.EVENT) else f"{record['name']} <{record['email']}>"
+    if record is None:
+        return "NOT FOUND"
+    return record["title"] if record.kind in (Kind.MESSAGE, Kind.EVENT) else record["name"]
