@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"               # a time
     r"|(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d\s?[月월]"
 )
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _YEAR_OR_DAY = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d\s?[月월]")
 _LEAD = re.compile(r"[\W_]{0,30}" + alternation(words_of(LEADS)) + r"[^\d\n]{0,45}\d")
 _NAME_LEAD = re.compile(r"[\W_]{0,8}" + alternation(words_of(NAME_LEADS)))
@@ -54,12 +55,24 @@ class Opening:
     forward: bool = False
 
 
+def may_end(line: str) -> bool:
+    """Whether the line ends as announcements end: with a colon, a verb behind an address, dashes, an address."""
+    if len(line) > LONGEST_LINE:
+        return False
+    tail = fold(line[-60:]).rstrip()
+    if _COLON_END.search(tail):
+        return True
+    if "@" not in line:
+        return tail.endswith("-") and _VERB_END.search(tail) is not None
+    return tail.endswith(">") or _VERB_END.search(tail) is not None
+
+
 def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> Opening | None:
-    """The announcement whose last line is `end`. It never reaches above line `lowest`.
+    """The announcement whose last line is `end`, a line that `may_end` one. It never reaches above line `lowest`.
 
     `quoted`: a quote follows at once, so that a name and a verb are enough.
     """
-    if not _may_end(lines[end], quoted):
+    if not quoted and not _COLON_END.search(lines[end].rstrip()) and not _VERB_END.search(fold(lines[end]).rstrip()):
         return None
     joined, loose = "", None
     for start in range(end, max(lowest, end - _MOST_LINES + 1) - 1, -1):
@@ -72,15 +85,6 @@ def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> O
         if loose is None and _starts_with_name(joined, quoted):
             loose = Opening(start, end + 1, _column(lines[start]))
     return loose
-
-
-def _may_end(line: str, quoted: bool) -> bool:
-    tail = fold(line[-60:]).rstrip()
-    if _COLON_END.search(tail):
-        return len(line) <= LONGEST_LINE
-    has_address = "@" in line[:LONGEST_LINE]
-    return (has_address and _VERB_END.search(tail) is not None) or (
-        tail.endswith("-") and _VERB_END.search(tail) is not None) or (quoted and has_address and tail.endswith(">"))
 
 
 def _starts_with_date(text: str, quoted: bool) -> bool:
@@ -96,7 +100,7 @@ def _starts_with_name(text: str, quoted: bool) -> bool:
     if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _VERB_END.search(text)):
         return False
     verb, dated, addressed = _VERB.search(text), _DATE.search(text), "@" in text
-    if verb and dated and addressed:
+    if verb and dated and (addressed or (_TIME.search(text) and _YEAR_OR_DAY.search(text))):
         return True
     if not quoted:
         return False

@@ -14,15 +14,17 @@ from mailbridge.reading.wording import words_of
 
 _MOST_LINES = 40        # of one block, wrapped addressees and all
 _MOST_WRAPPED = 6       # lines in a row that continue a field
+_LONGEST_LABEL = 80     # letters, marks and blanks before it too
 _LONGEST_FLAT = 1000    # letters of a header in one line
 _STARTS = frozenset({"from", "date", "to", "subject"})
 _DATE_LABELS = words_of(DATE_LABELS)
 
 
-def block_end(lines: Sequence[str], start: int) -> tuple[int, bool]:
+def block_end(lines: Sequence[str], start: int, *, below_rule: bool) -> tuple[int, bool]:
     """The line after the labelled lines that begin at `start`, and whether they are a mail's header.
 
-    (start, False) when `start` is no label at all.
+    (start, False) when `start` is no label at all. `below_rule`: a line is drawn above, so that "From: Jane
+    <jane@example.com>" is enough.
     """
     first = _field(lines[start])
     if first is None or first[0] not in _STARTS:
@@ -41,16 +43,18 @@ def block_end(lines: Sequence[str], start: int) -> tuple[int, bool]:
         else:
             wrapped += 1
         at += 1
-    return last + 1, _is_header(found)
+    return last + 1, _is_header(found) or (below_rule and "@" in found.get("from", ""))
 
 
 def _field(line: str) -> tuple[str, str] | None:
     """("from", "Jane <jane@example.com>") of "*Von:* Jane <jane@example.com>"."""
+    if ":" not in line[:_LONGEST_LABEL] and "：" not in line[:_LONGEST_LABEL]:
+        return None
     words = forward_lines.clean(line)
     label = forward_lines.label(words)
     if label is not None:
         return label.field, label.value
-    name, colon, value = words[:60].partition(":")
+    name, colon, value = words[:_LONGEST_LABEL].partition(":")
     return ("date", value) if colon and name.strip(" *").casefold() in _DATE_LABELS else None
 
 

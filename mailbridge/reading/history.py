@@ -21,9 +21,10 @@ RULE = re.compile(r"\s*(?:[-_=*~#+—–―‐─━][ \t]?){3,200}\s*$")
 _FEWEST_QUOTED = 3      # lines; fewer that nothing announces are the writer's own citation
 _LONG_LINE = 35         # letters; only a line this long can have been wrapped
 _INITIALS = re.compile(r"\s{0,3}[A-Z][A-Za-z]{0,3}>(?:[\s>]|$)")   # Supercite: "JD> text"
-_AFTER_QUOTE_SIGN = re.compile(r"\s*>[\s>]*[:：]")                # "…wrote <a@example.com\n>:" wrapped before its end
+_REST_OF_ADDRESS = re.compile(r"\s{0,3}>[:：]\s*$")              # "<jane@example.com\n>:" was wrapped before its end
 _PUNCTUATION = " \t-_=*~#>|:：—–―‐─━."
 _DASHES = "-_=–—―‐‑−"
+_MOST_TRIES = 400       # lines that could end an announcement; people end fewer with a colon
 _LONGEST_MARKER = 150   # letters
 _REPLY_LINES, _REPLY_ABOVE = frozenset(words_of(REPLY_LINES)), words_of(REPLY_ABOVE)
 
@@ -48,16 +49,26 @@ class Span:
     column: int = 0
 
 
-def own_parts(lines: Sequence[str]) -> list[list[str]]:
-    """The writer's own lines, in parts between which history stood. Lines stay whole and in order."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The writer's lines, in parts between which history stood; with `has_forward` the last holds a forwarded mail."""
+
+    parts: list[list[str]]
+    has_forward: bool
+
+
+def own(lines: Sequence[str]) -> Own:
+    """The writer's own lines. They stay whole and in order."""
     kinds = _kinds(lines)
+    openings = _openings(lines, kinds)
+    spans, has_forward = _spans(lines, kinds, openings)
     parts: list[list[str]] = []
     at = 0
-    for span in _dropped(kinds, _spans(lines, kinds)):
+    for span in _dropped(kinds, spans):
         rest = [lines[span.start][: span.column].rstrip()] if span.column else []
         parts.append([*lines[at:span.start], *rest])
         at = span.end
-    return [*parts, list(lines[at:])]
+    return Own([*parts, list(lines[at:])], has_forward)
 
 
 def _kinds(lines: Sequence[str]) -> list[Kind]:
@@ -73,31 +84,37 @@ def _kind(line: str) -> Kind:
     if not start:
         return Kind.BLANK
     if start[0] in ">＞" or start.startswith("&gt;"):
-        return Kind.TEXT if _AFTER_QUOTE_SIGN.match(line[:80]) else Kind.QUOTE
+        return Kind.TEXT if _REST_OF_ADDRESS.match(line[:80]) else Kind.QUOTE
     if start[0] == "|" and "|" not in line.strip()[1:LONGEST_LINE]:
         return Kind.BAR
     return Kind.QUOTE if _INITIALS.match(line) else Kind.TEXT
 
 
-def _spans(lines: Sequence[str], kinds: Sequence[Kind]) -> list[Span]:
-    openings = _openings(lines, kinds)
+def _spans(
+    lines: Sequence[str], kinds: Sequence[Kind], openings: dict[int, Opening]
+) -> tuple[list[Span], bool]:
+    """Every stretch of history above a forwarded mail, and whether there is one."""
     spans: list[Span] = []
     at = 0
     while at < len(lines):
         opening = openings.get(at)
+        end = at + 1
         if opening is not None and opening.forward:
-            return spans
+            return spans, True
         if opening is not None:
             floor = spans[-1].end if spans else 0
-            end = _history_end(kinds, openings, lines, opening)
+            end = _history_end(lines, kinds, openings, opening)
             spans.append(Span(_with_rules(lines, opening, floor), end, True, opening.column))
         elif kinds[at] is Kind.QUOTE:
-            spans.append(Span(at, _quote_end(lines, kinds, at), False))
-        at = spans[-1].end if spans and spans[-1].end > at else at + 1
-    return spans
+            end = _quote_end(lines, kinds, at)
+            spans.append(Span(at, end, False))
+        at = end
+    return spans, False
 
 
-def _history_end(kinds: Sequence[Kind], openings: dict[int, Opening], lines: Sequence[str], opening: Opening) -> int:
+def _history_end(
+    lines: Sequence[str], kinds: Sequence[Kind], openings: dict[int, Opening], opening: Opening
+) -> int:
     """Below an announcement comes a quote, and then perhaps an answer; or, without quote signs, only history."""
     while True:
         after = _next_filled(kinds, opening.end)
@@ -128,37 +145,51 @@ def _belongs_above(line: str) -> bool:
 def _openings(lines: Sequence[str], kinds: Sequence[Kind]) -> dict[int, Opening]:
     """First line -> opening, for every line that announces history."""
     found: dict[int, Opening] = {}
-    lowest, at = 0, 0
+    asked = _asked_above(lines)
+    lowest, at, tries = 0, 0, _MOST_TRIES
     while at < len(lines):
-        opening = None
-        if kinds[at] is Kind.TEXT:
-            end, is_header = headerblocks.block_end(lines, at)
-            quoted = _is_quoted(kinds, at + 1)
-            opening = Opening(at, end, forward=_is_forward(lines, at)) if is_header else (
-                _marker(lines[at], at) or attributions.ending_at(lines, at, lowest=lowest, quoted=quoted))
-            at = max(at + 1, end)
+        opening, end = None, at
+        if kinds[at] is not Kind.TEXT:
+            lowest = at + 1
         else:
-            at += 1
-            lowest = at
+            below_rule = at > 0 and RULE.match(lines[at - 1][:LONGEST_LINE]) is not None
+            end, is_header = headerblocks.block_end(lines, at, below_rule=below_rule)
+            opening = (Opening(at, end, forward=_is_forward(lines, at)) if is_header
+                       else _marker(lines[at], at, asked))
+            if opening is None and tries and attributions.may_end(lines[at]):
+                tries -= 1
+                opening = attributions.ending_at(lines, at, lowest=lowest, quoted=_is_quoted(kinds, at + 1))
+        at = max(at + 1, end)
         if opening is not None:
             found.setdefault(opening.start, opening)
             lowest = at = max(at, opening.end)
     return found
 
 
-def _marker(line: str, at: int) -> Opening | None:
+def _asked_above(lines: Sequence[str]) -> tuple[str, ...]:
+    """Which of the help desks' requests stand anywhere in the text."""
+    text = fold("\n".join(lines))
+    return tuple(phrase for phrase in _REPLY_ABOVE if phrase in text)
+
+
+def _marker(line: str, at: int, asked: tuple[str, ...]) -> Opening | None:
     """"-----Original Message-----", "Begin forwarded message:", "## Please type your reply above this line ##"."""
     if len(line) > _LONGEST_MARKER:
         return None
-    cleaned = forward_lines.clean(line)
-    announced = forward_lines.announcement(cleaned)
+    line = line.replace("&nbsp;", " ")      # QQ Mail leaves it in its plain text
+    if asked and any(phrase in fold(line) for phrase in asked):
+        return Opening(at, at + 1)
+    bare = line.strip()
+    if bare[0].isalnum() and bare[-1] not in ":：*_":
+        return None
+    words = forward_lines.clean(line)
+    announced = forward_lines.announcement(words)
     if announced is not None and announced.kind == FORWARD:
         return Opening(at, at + 1, forward=True)
-    words = fold(cleaned).strip(_PUNCTUATION)
-    is_original = (announced is not None and announced.kind == ORIGINAL) or words in _REPLY_LINES
-    if is_original and cleaned.startswith(tuple(_DASHES)):
-        return Opening(at, at + 1)
-    return Opening(at, at + 1) if any(phrase in words for phrase in _REPLY_ABOVE) else None
+    if not words.startswith(tuple(_DASHES)):
+        return None
+    is_original = announced is not None and announced.kind == ORIGINAL
+    return Opening(at, at + 1) if is_original or fold(words).strip(_PUNCTUATION) in _REPLY_LINES else None
 
 
 def _is_forward(lines: Sequence[str], header: int) -> bool:

@@ -20,15 +20,26 @@ def visible(text: str) -> str:
     """
     lines = text[:_MOST_LETTERS].split("\n")[:_MOST_LINES]
     rest = text[len("\n".join(lines)):]
-    parts = history.own_parts(lines)
+    own = history.own(lines)
+    parts = own.parts
     if rest and any(line.strip() for line in parts[-1]):
         parts[-1][-1] += rest
-    unsigned = [part if 0 < at < len(parts) - 1 else signatures.without(part) for at, part in enumerate(parts)]
-    for candidate in (unsigned, parts, [signatures.without(text.split("\n"))]):
-        reply = "\n".join(line for part in candidate for line in part)
-        if reply.strip():
-            return _without_blank_edges(reply)
-    return text
+    if own.has_forward:
+        return _joined(parts) or text
+    return _joined(_unsigned(parts)) or _joined(parts) or _joined([signatures.without(text.split("\n"))]) or text
+
+
+def _unsigned(parts: list[list[str]]) -> list[list[str]]:
+    """A signature stands above the history or at the end of the mail, never below an answer between quotes."""
+    if len(parts) == 1:
+        return [signatures.without(parts[0])]
+    said = any(signatures.says_something(part) for part in parts[:-1])
+    return [signatures.without(parts[0]), *parts[1:-1], signatures.without(parts[-1], said_before=said)]
+
+
+def _joined(parts: list[list[str]]) -> str:
+    """The parts' lines without blank ones around them; "" when nothing is said."""
+    return _without_blank_edges("\n".join(line for part in parts for line in part))
 
 
 def _without_blank_edges(text: str) -> str:

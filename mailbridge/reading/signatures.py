@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import takewhile
 
 from mailbridge.reading.history import RULE
@@ -16,7 +17,7 @@ from mailbridge.reading.patterns.signatures import AMBIGUOUS, CLOSINGS, POSTSCRI
 from mailbridge.reading.wording import fold, words_of
 
 _TAIL = 60              # lines from the end in which a signature may begin
-_MOST_ROUNDS = 6        # footer, disclaimer, device, delimiter, goodbye, name: each hides the next
+_MOST_ROUNDS = 6        # device, footer, disclaimer, delimiter, goodbye, name: each hides the next
 _LONGEST_DEVICE = 160   # letters, with the link some apps put behind
 _LONGEST_DEVICE_NAME = 60
 _FEWEST_LEGAL_WORDS = 2
@@ -29,9 +30,12 @@ _BULLET = re.compile(r"\s*(?:[-*•·◦‣▪+]\s+\S|\(?\d{1,2}[.)]\s|[a-z]\)\s
 _CONTACT = re.compile(r"@|www\.|https?:|\d[\d ().\-/]{5,}\d|[☎📞✆]")
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.\-]{0,20}[,.]?\s{0,2}){1,4}$")
 _DASHED_NAME = re.compile(r"\s{0,3}(?:[-–—~/]|--)(\s?)([^\W\d_][\w'’.]{0,20}(?:\s[^\W\d_][\w'’.]{0,20}){0,2})\s*$")
-_DEVICES = tuple(word.partition("…")[::2] for word in words_of(DEVICES))
-_DEVICE_STARTS = tuple({start for start, _ in _DEVICES if start})
-_DEVICE_ENDS = tuple({end for start, end in _DEVICES if not start})
+_Wording = tuple[str, str]      # of a device's line: what stands before and behind the device's name
+_DEVICES: dict[str, list[_Wording]] = {}
+for _word in words_of(DEVICES):
+    _start, _, _end = _word.partition("…")
+    _DEVICES.setdefault(_start[:1], []).append((_start, _end))
+_DEVICE_ENDS = tuple(end for _, end in _DEVICES[""])
 _CLOSINGS = words_of((*CLOSINGS, *THANKS))
 _THANKS, _ALONE = frozenset(words_of(THANKS)), frozenset(map(fold, AMBIGUOUS))
 _FOOTERS, _DISCLAIMERS = words_of(FOOTERS), words_of(DISCLAIMERS)
@@ -40,28 +44,39 @@ _LIST_WORDS = ("mailing list", "/listinfo", "/mailman", "unsubscribe", "mailing-
 _DECORATION = " \t/*_-–—|>~·"
 _DEVICE_ORNAMENT = " \t-_*[]()<>|.!—–\"'\u201c\u201d"
 _LINK = re.compile(r"[<\[(](?:https?:|www\.)[^<>\s]{0,120}[>\])]?")
-_PUNCTUATION = " \t.,!;:…-–—/*_^)('\"。！，、～~"
+_PUNCTUATION = " \t.,!;:…-–—/*_^)('\"。！，、～~،"
 
 
-def without(lines: Sequence[str]) -> list[str]:
-    """The lines above the signature, and a postscript below it. May be empty."""
+def without(lines: Sequence[str], *, said_before: bool = False) -> list[str]:
+    """The lines above the signature, and a postscript below it. May be empty.
+
+    `said_before`: more of the writer's words stand above these lines, so that they may be a signature as a whole.
+    """
     kept = _without_leading_device(list(lines))
+    cut = _device(kept)
     for _ in range(_MOST_ROUNDS):
-        cut = _first_cut(kept)
+        if cut is not None:
+            postscript = _postscript(kept[cut:cut + _TAIL])
+            kept = [*kept[:cut], *postscript]
+            if postscript:
+                return kept
+        cut = _first_cut(kept, said_before)
         if cut is None:
-            return kept
-        postscript = _postscript(kept[cut:])
-        kept = [*kept[:cut], *postscript]
-        if postscript:
             return kept
     return kept
 
 
-def _first_cut(lines: Sequence[str]) -> int | None:
+def says_something(lines: Sequence[str]) -> bool:
+    """Whether there is more than blank lines and salutations ("Dear Jane,")."""
+    return any(line.strip() and not line.rstrip().endswith((",", "，", "،")) for line in lines)
+
+
+def _first_cut(lines: Sequence[str], said_before: bool) -> int | None:
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
-    ways: tuple[_Cut, ...] = (_footer, _disclaimer, _device, _delimiter, _rule, _goodbye, _dashed_name)
+    ways: tuple[_Cut, ...] = (_footer, _disclaimer, _delimiter, _rule, partial(_goodbye, said_before=said_before),
+                              _dashed_name, _goodbye_in_own_words)
     cuts = (way(lines[:end]) for way in ways)
     return next((cut for cut in cuts if cut is not None), None)
 
@@ -93,7 +108,8 @@ def _is_rule(line: str) -> bool:
 
 def _footer(lines: Sequence[str]) -> int | None:
     for at in _tail(lines):
-        if fold(lines[at][:200]).lstrip(_DECORATION).startswith(_FOOTERS) or lines[at].startswith("--~--~--"):
+        words = fold(lines[at][:200]).strip()
+        if words.startswith(_FOOTERS) or words.lstrip(_DECORATION).startswith(_FOOTERS):
             return _above(lines, at)
     return None
 
@@ -112,9 +128,11 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
 def _is_device(line: str) -> bool:
     if not 0 < len(line) <= _LONGEST_DEVICE:
         return False
-    text = _LINK.sub("", fold(line)).strip(_DEVICE_ORNAMENT)
-    return (text.startswith(_DEVICE_STARTS) or text.endswith(_DEVICE_ENDS)) and any(
-        _fills(text, start, end) for start, end in _DEVICES)
+    text = _LINK.sub("", fold(line)).replace("[", "").replace("]", "").strip(_DEVICE_ORNAMENT)
+    wordings = _DEVICES[""] if text.endswith(_DEVICE_ENDS) else []
+    if not text:
+        return False
+    return any(_fills(text, *wording) for wording in (*_DEVICES.get(text[:1], ()), *wordings))
 
 
 def _fills(text: str, start: str, end: str) -> bool:
@@ -160,29 +178,35 @@ def _rule(lines: Sequence[str]) -> int | None:
     return _above(lines, found[-1]) if is_signature else None
 
 
-def _goodbye(lines: Sequence[str]) -> int | None:
+def _goodbye(lines: Sequence[str], *, said_before: bool) -> int | None:
     """The first goodbye in the tail below which nothing but a name and an address stands."""
     for at in _tail(lines):
         formula = _formula(lines[at])
         if formula is None:
             continue
         below = [line for line in lines[at + 1:] if line.strip()]
-        if not _is_block(below, most_lines=12, most_sentences=0):
-            continue
-        if formula in _THANKS and not _ends_with_thanks(lines[:at], lines[at], below):
-            continue
-        return at
+        if _is_block(below, most_lines=12, most_sentences=0) and (formula not in _THANKS or (
+                (said_before or says_something(lines[:at])) and _is_signed(lines[at], below))):
+            return at
     return None
 
 
-def _ends_with_thanks(above: Sequence[str], line: str, below: Sequence[str]) -> bool:
-    """Thanks are what was said, unless a name follows and more than a salutation stands above."""
-    said = [row.strip() for row in above if row.strip()]
-    if not any(not row.endswith((",", "，")) for row in said):
-        return False
-    if below:
-        return _is_name(below[0])
-    return "," in line.rstrip().rstrip(",")
+def _is_signed(thanks: str, below: Sequence[str]) -> bool:
+    """Thanks are what was said, unless a name follows."""
+    return _is_name(below[0]) if below else "," in thanks.rstrip(" ,")
+
+
+def _goodbye_in_own_words(lines: Sequence[str]) -> int | None:
+    """"At your service,", "Warm hugs,": a short paragraph with a comma above a name that ends the mail."""
+    for at in _tail(lines)[1:]:
+        words = lines[at].split()
+        if not (2 <= len(words) <= 5 and words[-1].endswith(",") and not lines[at - 1].strip()):
+            continue
+        below = [line for line in lines[at + 1:] if line.strip()]
+        is_signed = bool(below) and _is_name(below[0]) and below[0].strip()[0].isupper() and "," not in below[0]
+        if is_signed and words[-1].islower() and says_something(lines[:at]) and all(map(_is_name, below[:4])):
+            return at if _is_block(below, most_lines=8, most_sentences=0) else None
+    return None
 
 
 def _formula(line: str) -> str | None:
@@ -197,8 +221,8 @@ def _formula(line: str) -> str | None:
         return formula
     if len(words) > 5 or "?" in rest or any(letter.isdigit() for letter in rest):
         return None
-    separated = rest[0] in ",.!;-–—/|&…" or (rest[0] == " " and formula not in _ALONE and formula not in _THANKS)
-    return formula if separated else None
+    takes_name = rest[0] == " " and formula not in _ALONE and formula not in _THANKS
+    return formula if takes_name or rest[0] in ",.!;-–—/|&…،，、。！" else None
 
 
 def _dashed_name(lines: Sequence[str]) -> int | None:
@@ -226,7 +250,7 @@ def _is_block(lines: Sequence[str], *, most_lines: int, most_sentences: int) -> 
     filled = [line for line in takewhile(lambda line: not _is_postscript(line), lines) if line.strip()]
     if len(filled) > most_lines or any(map(_is_list_or_question, filled)):
         return False
-    return sum(map(_is_sentence, filled)) <= most_sentences
+    return sum(map(_sentences, filled)) <= most_sentences
 
 
 def _is_list_or_question(line: str) -> bool:
@@ -237,8 +261,10 @@ def _is_postscript(line: str) -> bool:
     return fold(line[:40]).lstrip(_DECORATION).startswith(POSTSCRIPTS)
 
 
-def _is_sentence(line: str) -> bool:
+def _sentences(line: str) -> int:
+    """How many sentences a line holds, 0 for what stands in an address."""
     words = line.split()
     if _CONTACT.search(line[:200]) and len(words) < 20:
-        return False
-    return len(words) >= 11 or len(line) > 90 or (len(words) >= 5 and line.rstrip().endswith((".", "!", "。")))
+        return 0
+    ends = sum(word.endswith((".", "!", "。")) for word in words[4:])
+    return max(ends, 1) if len(words) >= 11 or len(line) > 90 else ends

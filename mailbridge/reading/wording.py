@@ -26,7 +26,8 @@ def fold(text: str) -> str:
 
     Clients in Hebrew and Arabic put invisible direction marks around names and dates (U+200E to U+202E).
     """
-    return text.casefold().translate(_PLAIN)
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.translate(_PLAIN)
 
 
 _PLAIN = {

@@ -2,8 +2,7 @@
 
 One line a habit, with its language and where it was seen. `DEVICES` are whole lines, `…` standing for up to 60
 letters without a full stop; `FOOTERS` and `DISCLAIMERS` are how the first line of the footer begins.
-`signatures` knows where in a mail they must stand. A new habit is one row here and one sample in
-tests/mails/replies/samples.txt.
+`signatures` knows where in a mail they must stand. A new habit is one word here; the tests take each once.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ DEVICES = (
     Habit("en", "iOS, Android, BlackBerry, Windows", (
         "sent from my …", "sent via my …", "sent on my …", "sent using my …", "sent with my …", "sent by my …")),
     Habit("en", "mail apps", (
-        "sent from a …", "sent from an …", "sent from the … app …", "sent from mailbox …", "sent from mailbox",
+        "sent from a …", "sent from an …", "sent from the … app",
+        "sent from the … app for android", "sent from the … app for ios", "sent from mailbox …", "sent from mailbox",
         "sent from yahoo…", "sent from outlook…", "sent from mail for …", "sent from gmail…", "sent from samsung…",
         "sent from proton…", "sent from nine…", "sent from acompli", "sent from blue…", "sent from aqua mail…",
         "sent from type…", "sent from mail.ru…", "sent from myMail…", "sent from windows mail", "sent from surface…",
@@ -26,7 +26,7 @@ DEVICES = (
         "sent from blackberry…", "sent from iCloud…", "sent from touchdown…", "sent from the all new …",
         "sent from vivaldi…", "sent from thunderbird…", "sent from betterbird…", "sent from missive…")),
     Habit("en", "mail apps", (
-        "sent via …phone…", "sent via blackberry…", "sent via android…", "sent via superhuman…", "sent via the …",
+        "sent via …phone", "sent via blackberry…", "sent via android…", "sent via superhuman…", "sent via the …",
         "sent via mixmax…", "sent via shift…", "sent via front…", "sent via frontapp…", "sent via gmail…",
         "sent via hiver…", "sent via mobile…", "sent with proton…", "sent with secure email", "sent with spark…",
         "sent with airmail…", "sent with unibox", "sent with shift", "sent with aqua mail…", "sent with mailtrack…",
@@ -37,7 +37,7 @@ DEVICES = (
     Habit("en", "Outlook, others", (
         "get outlook for …", "get bluemail for …", "get typeapp for …", "get mailbird…", "get the new outlook…",
         "get zoho mail…", "get canary…", "get newton mail…", "download outlook for …", "typed on my …",
-        "written on my …", "typed with thumbs…", "composed on my …", "posted from my …", "powered by … mail…",
+        "written on my …", "typed with thumbs…", "composed on my …", "posted from my …", "powered by … mail",
         "yahoo mail: search, organize, conquer", "please excuse typos…", "please excuse any typos…",
         "please excuse my brevity…", "please excuse brevity…", "pardon the typos…", "excuse my thumbs…",
         "apologies for typos…", "connected by …", "on the go with …", "outlook for android", "outlook for ios",
@@ -131,7 +131,7 @@ DEVICES = (
     Habit("tr", "iOS, Android", (
         "…ımdan gönderildi", "…dan gönderildi", "…den gönderildi", "…tan gönderildi", "…ten gönderildi",
         "iphone'umdan gönderildi", "…ile gönderildi", "outlook for … edinin", "… için outlook'u edinin",
-        "… üzerinden gönderildi", "… için outlook'u alın", "gönderen: …phone…")),
+        "… üzerinden gönderildi", "… için outlook'u alın", "gönderen: …phone")),
     Habit("el", "iOS, Android", (
         "στάλθηκε από …", "εστάλη από …", "αποστολή από …", "αποκτήστε το outlook για …", "στάλθηκε μέσω …",
         "λήψη του outlook για …", "από το …phone μου", "στάλθηκε με …")),
@@ -151,7 +151,7 @@ DEVICES = (
         "我的…發送", "使用…发送", "从…发送", "從…傳送", "通过…发送", "发送自…", "取得 outlook for …",
         "獲取 outlook for …", "从 windows 版邮件发送…", "從 windows 的郵件傳送…")),
     Habit("ko", "iOS, Android", (
-        "나의 …에서 보냄", "…에서 보냄", "…에서 보낸 메일입니다…", "…에서 발송", "내 …에서 보냄", "…에서 보냈습니다",
+        "나의 …에서 보냄", "…에서 보냄", "…에서 보낸 메일입니다", "…에서 발송", "내 …에서 보냄", "…에서 보냈습니다",
         "…용 outlook 다운로드", "…용 outlook 받기", "…에서 전송", "…으로 보냄")),
     Habit("vi", "iOS, Android", (
         "được gửi từ …", "đã gửi từ …", "gửi từ …", "tải outlook cho …", "được gửi bằng …", "tải outlook dành cho …",
@@ -378,14 +378,15 @@ LEGAL_WORDS = (
     "copyright", "virus", "registered", "environment", "delete", "vertraulich", "adressat", "empfänger", "irrtümlich",
     "unbefugt", "umwelt", "drucken", "amtsgericht", "handelsregister", "hrb", "gmbh", " ag", "datenschutz", "sitz",
     "confidentiel", "destinataire", "imprimer", "environnement", "confidencial", "destinatari", "imprimir",
-    "medio ambiente", "meio ambiente", "reservad", "protección de datos", "riservat", "destinatari", "d.lgs", "gdpr",
+    "reservad", "protección de datos", "riservat", "destinatari", "d.lgs", "gdpr",
     "stampare", "ambiente", "2016/679", "vertrouwelijk", "bestemd", "geadresseerde", "milieu", "fortrolig",
     "modtager", "miljø", "konfidenti", "mottagare", "miljön", "avsedd", "mottaker", "luottamukse", "vastaanottaj",
-    "ympäristö", "poufn", "adresat", "przeznaczon", "środowisk", "danych osobowych", "rodo", "důvěrn", "adresát",
-    "určen", "dôvern", "príjemc", "bizalmas", "címzett", "confidenți", "confidentia", "destinatar", "povjerljiv",
+    "ympäristö", "poufn", "adresat", "przeznaczon", "środowisk", "danych osobowych", " rodo", "důvěrn", "adresát",
+    "určen", "dôvern", "príjemc", "bizalmas", "címzett", "confidenți", "destinatar", "povjerljiv",
     "primatelj", "namijenjen", "povjerljiv", "поверитељн", "намењен", "поверителн", "получател", "предназнач",
-    "конфіденці", "конфіденц", "одержувач", "конфиденциал", "адресат", "получател", "konfidenc", "adresat", "gavėj",
+    "конфіденц", "одержувач", "конфиденциал", "адресат", "получател", "konfidenc", "adresat", "gavėj",
     "konfidents", "adressaa", "saaja", "gizli", "alıcı", "yetkisiz", "εμπιστευτικ", "παραλήπτη", "חסוי", "סודי",
     "נמען", "מיועד", "سري", "المستلم", "المرسل إليه", "機密", "宛先", "受信者", "机密", "保密", "收件人",
-    "비밀", "기밀", "수신인", "수신자", "bảo mật", "người nhận", "ความลับ", "ผู้รับ", "rahasia", "penerima", "confidencialitat",
+    "비밀", "기밀", "수신인", "수신자", "bảo mật", "người nhận", "ความลับ", "ผู้รับ", "rahasia", "penerima",
+    "confidencialitat",
 )

@@ -1,7 +1,7 @@
 """How clients announce the mail that is answered: one row a habit, with its language and where it was seen.
 
-A new habit is one row here and one sample in tests/mails/replies/samples.txt. `attributions` and `history` know how
-the words must stand in a line. What replies share with forwards stands in the tables of forwards: header labels,
+A new habit is one row here and one line in tests/mails/replies/attributions.txt. `attributions` and `history` know
+how the words must stand in a line. What replies share with forwards stands in the tables of forwards: header labels,
 "-----Original Message-----" and the verbs of "On ..., Jane wrote:".
 """
 
@@ -19,10 +19,11 @@ VERBS = (
     Habit("sv", "Gmail, Apple Mail", ("skriver",)),
     Habit("no", "Gmail, Apple Mail", ("skreiv",)),
     Habit("pl", "Gmail, Thunderbird", ("napisał/a", "napisano")),
+    Habit("pl", "Apple Mail", ("wiadomość napisana przez",)),
     Habit("cs", "Gmail, Seznam", ("napsal/a", "píše")),
     Habit("sk", "Gmail", ("napísal/a", "píše")),
     Habit("uk", "Gmail, Apple Mail", ("написав(ла)", "написав(-ла)", "писав")),
-    Habit("ru", "Thunderbird, Apple Mail", ("писал", "написано")),
+    Habit("ru", "Thunderbird, Apple Mail", ("писал", "писали", "написано")),
     Habit("be", "Thunderbird", ("напісаў", "піша")),
     Habit("mk", "Gmail", ("напиша",)),
     Habit("tr", "Gmail, Apple Mail", ("yazmış",)),
