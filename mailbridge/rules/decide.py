@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mailbridge.mail import Auto
-from mailbridge.plan import Plan, RuleTrace, Verdict, Write
+from mailbridge.plan import Direction, PersonState, Plan, RuleTrace, Verdict, Write
 from mailbridge.rules.creations import MissingValue
 from mailbridge.rules.model import Rule, Rulebook
 from mailbridge.rules.templates import TemplateProblem
@@ -29,7 +28,7 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
         return _plan(facts, Verdict.REVIEW, facts.parties.doubt)
     traces: list[RuleTrace] = []
     taken: list[tuple[Rule, Facts]] = []
-    for rule in rulebook.rules:
+    for rule in rulebook.rules if full_trace else rulebook.candidates(facts):
         answer = rule.when.holds(facts)
         if answer is None:
             return AskFirst(facts.parties.contact.email)
@@ -40,6 +39,8 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
         taken.append((rule, _with_extracts(rule, facts)))
         if not rule.goes_on:
             break
+    if any(rule.needs_person for rule, _ in taken) and _is_askable(facts):
+        return AskFirst(facts.parties.contact.email)
     plan = _carried_out(taken, facts) if taken else _unmatched(facts, rulebook)
     return replace(plan, rules=tuple(traces))
 
@@ -52,7 +53,7 @@ def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:
         if rule.review:
             return _plan(facts, Verdict.REVIEW, rule.review)
         for creation in rule.creations:
-            if facts.mail.auto in (Auto.BOUNCE, Auto.LIST, Auto.REPLY) and creation.source == "contact":
+            if facts.parties.direction is Direction.AUTOMATIC and creation.source == "contact":
                 return _plan(facts, Verdict.SKIP, "automatic mail never becomes a person or a lead by itself")
             try:
                 writes.append(creation.write(known, rule.name))
@@ -69,6 +70,10 @@ def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:
 def _unmatched(facts: Facts, rulebook: Rulebook) -> Plan:
     verdict = Verdict.SKIP if rulebook.unmatched == "skip" else Verdict.REVIEW
     return _plan(facts, verdict, "no rule takes this mail")
+
+
+def _is_askable(facts: Facts) -> bool:
+    return facts.person.state is PersonState.NOT_ASKED and bool(facts.parties.contact.email)
 
 
 def _with_extracts(rule: Rule, facts: Facts) -> Facts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from mailbridge.rules.conditions import Condition, TextSource
+from mailbridge.rules.conditions import KNOWN_BY_HEAP, Condition, TextSource
 from mailbridge.rules.creations import Creation
+from mailbridge.rules.index import Index
 from mailbridge.rules.values import Facts
 
 
@@ -53,10 +55,24 @@ class Rule:
     goes_on: bool = False               # `continue: true`: later rules may add to it
     tests: tuple[RuleTest, ...] = ()
 
+    @property
+    def needs_person(self) -> bool:
+        """Whether its records tell what Heap knows of the contact, so that Heap must be asked before they are made."""
+        return any(creation.needs_person for creation in self.creations) or any(
+            extraction.word in KNOWN_BY_HEAP for extraction in self.extract)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Rulebook:
     """All rules in the order of files and lines. `unmatched` is where a mail goes that no rule takes."""
 
     rules: tuple[Rule, ...]
     unmatched: str = "review"
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index([rule.when for rule in self.rules])
+
+    def candidates(self, facts: Facts) -> Iterable[Rule]:
+        """In order, the rules that may match this mail."""
+        return (self.rules[position] for position in self._index.candidates(facts))

@@ -5,7 +5,6 @@ Texts compare case-folded. Regexes run on RE2: linear time whatever a stranger w
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import re2
 
 MAX_PATTERN = 1000
+MAX_PATTERN_BYTES = 8 << 20             # of memory for one compiled pattern
 
 
 class OperatorProblem(Exception):
@@ -21,18 +21,26 @@ class OperatorProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One question about a text. `words` says it as in the file; `ask` answers it."""
+    """One question about a text: `ask` answers it, true if any of `wanted` holds."""
 
-    words: str
+    operator: str
+    wanted: tuple[str, ...]
     ask: Callable[[str], bool]
+
+    @property
+    def words(self) -> str:
+        """The question as in the file."""
+        return f"{self.operator} {' or '.join(repr(value) for value in self.wanted)}"
 
 
 def build(operator: str, wanted: tuple[str, ...]) -> Test:
     """The test of one operator: true if any of `wanted` holds. Raises OperatorProblem."""
     make = OPERATORS[operator][0]
+    if operator != "is" and not all(value.strip() for value in wanted):
+        raise OperatorProblem(f'an empty text makes no sense for {operator}; for "nothing there" write `is: ""`')
     tests = [make(value) for value in wanted]
-    words = f"{operator} {' or '.join(repr(value) for value in wanted)}"
-    return Test(words, lambda text: any(test(text) for test in tests))
+    ask = tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
+    return Test(operator, wanted, ask)
 
 
 def pattern(source: str) -> Any:
@@ -40,6 +48,7 @@ def pattern(source: str) -> Any:
     if len(source) > MAX_PATTERN:
         raise OperatorProblem(f"the pattern is longer than {MAX_PATTERN} characters")
     options = re2.Options()
+    options.max_mem = MAX_PATTERN_BYTES
     options.log_errors = False          # RE2 would print to standard error by itself
     options.case_sensitive = False
     options.never_nl = False
@@ -48,12 +57,14 @@ def pattern(source: str) -> Any:
     except re2.error as error:
         said = error.args[0]
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        raise OperatorProblem(f"the pattern {source!r} is not understood: {words}{_hint(source)}") from None
+        raise OperatorProblem(f"the pattern {source!r} is not understood: {words}{_hint(source, words)}") from None
 
 
-def _hint(source: str) -> str:
+def _hint(source: str, words: str) -> str:
     if any(look in source for look in ("(?=", "(?!", "(?<=", "(?<!")):
         return "; look-around does not exist here, so that no mail can make a pattern run for ever"
+    if "escape" in words and any(f"\\{digit}" in source for digit in "123456789"):
+        return "; looking back at what a group found does not exist here, so that no pattern can run for ever"
     return ""
 
 
@@ -93,8 +104,10 @@ def _domain(wanted: str) -> Callable[[str], bool]:
 
 
 def _glob(wanted: str) -> Callable[[str], bool]:
-    folded = wanted.casefold()
-    return lambda text: fnmatch.fnmatchcase(text.casefold(), folded)
+    """Only * and ? are special: a [ in a file name or a subject stands for itself."""
+    parts = {"*": ".*", "?": "."}
+    compiled = pattern("(?s)^" + "".join(parts.get(letter) or re2.escape(letter) for letter in wanted) + "$")
+    return lambda text: compiled.search(text) is not None
 
 
 OPERATORS: dict[str, tuple[Callable[[str], Callable[[str], bool]], str]] = {
