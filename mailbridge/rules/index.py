@@ -43,7 +43,7 @@ class _Field:
                 for start in range(len(labels)):
                     yield from self.domains.get(".".join(labels[start:]), ())
             if self.compiled is not None:
-                yield from (self.patterns[found][1] for found in self.compiled.Match(text.casefold()))
+                yield from (self.patterns[found][1] for found in self.compiled.Match(text.casefold()) or ())
 
 
 class Index:
