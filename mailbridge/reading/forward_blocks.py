@@ -146,7 +146,8 @@ def _is_continued(block: _Growing, lines: Lines, at: int, words: str, subject: s
     if not value and block.is_below:
         return True
     if block.current in _PEOPLE:
-        return _goes_on_with_people(value, words, lines.raw[at]) or _label_follows(block, lines, at)
+        is_folded = lines.raw[at][:1] in " \t" or _is_full(lines, at)
+        return _goes_on_with_people(value, words, is_folded=is_folded) or _label_follows(block, lines, at)
     if block.current == SUBJECT and _fits_outer_subject(value, words, subject):
         return True
     if _label_follows(block, lines, at):
@@ -154,11 +155,11 @@ def _is_continued(block: _Growing, lines: Lines, at: int, words: str, subject: s
     return block.current == SUBJECT and _is_wrapped(lines, at, words)
 
 
-def _goes_on_with_people(value: str, words: str, line: str) -> bool:
+def _goes_on_with_people(value: str, words: str, *, is_folded: bool) -> bool:
     if not value or value.endswith((",", ";")) or value.rfind("<") > value.rfind(">"):
         return True
     is_list_end = "@" in words and words.endswith((">", ">,", ">;", ";", ",", "]"))
-    return words.startswith(("<", "[")) or (is_list_end and (line[:1] in " \t" or value.count('"') % 2 == 1))
+    return words.startswith(("<", "[")) or (is_list_end and (is_folded or value.count('"') % 2 == 1))
 
 
 def _label_follows(block: _Growing, lines: Lines, at: int) -> bool:
@@ -180,9 +181,13 @@ def _fits_outer_subject(value: str, words: str, subject: str) -> bool:
 
 def _is_wrapped(lines: Lines, at: int, words: str) -> bool:
     """The line before was full, and this one ends the header: an empty line follows."""
-    before, follows = lines.words(at - 1), lines.words(at + 1)
-    is_full = len(before) <= 80 and len(before) + 1 + len(words.split(" ", 1)[0]) > _WRAPPED_AT
-    return is_full and not follows and len(words) < len(before)
+    return _is_full(lines, at) and not lines.words(at + 1) and len(words) < len(lines.words(at - 1))
+
+
+def _is_full(lines: Lines, at: int) -> bool:
+    """The first word of line `at` had no room on the line before."""
+    before, first = lines.words(at - 1), lines.words(at).split(" ", 1)[0]
+    return len(before) <= 80 and len(before) + 1 + len(first) > _WRAPPED_AT
 
 
 def _glued(words: str, first: Label) -> list[Label]:
@@ -194,7 +199,7 @@ def _glued(words: str, first: Label) -> list[Label]:
     if len(cuts) < 3:
         return []
     ends = [start for _, start, _ in cuts[1:]] + [len(words)]
-    values = {field: words[value:end].strip(" :") for (field, _, value), end in zip(cuts, ends, strict=True)}
+    values = {field: words[value:end].strip(" :|") for (field, _, value), end in zip(cuts, ends, strict=True)}
     _split_without_colon(values, names)
     return [Label(field, first.languages, value) for field, value in values.items()]
 

@@ -48,7 +48,8 @@ class Candidate:
     @property
     def is_history(self) -> bool:
         """Whether a mail stands here at all, be it forwarded or answered."""
-        return bool(self.wrote or (self.block and self.sender_email and len(self.block.values) >= 3))
+        is_header = self.block is not None and bool(self.block.values.get(FROM)) and len(self.block.values) >= 3
+        return is_header or self.wrote is not None or self.kind == known.ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)

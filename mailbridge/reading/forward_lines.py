@@ -118,7 +118,10 @@ def label(words: str) -> Label | None:
     at = _colon(words)
     if at < 1:
         return None
-    found = _FIELDS.get(key(words[:at].strip(_BOLD + " ")))
+    name = key(words[:at].strip(_BOLD + " "))
+    found = _FIELDS.get(name)
+    if found is None and "/" in name:       # "Von/From:" of companies with two languages
+        found = next((its for part in name.split("/") if (its := _FIELDS.get(part.strip()))), None)
     if found is None:
         return None
     value = words[at + 1:].strip(" |")

@@ -60,7 +60,8 @@ def find(
         if history is not None and not (candidate.kind == known.FORWARD and candidate.sender_email):
             continue                    # in there only words that forwards alone have count
         if forward_evidence.weigh(candidate, subject, addresses).points >= forward_evidence.CERTAIN:
-            return _original(text.split("\n"), candidate, subject, history)
+            is_inside = candidate.depth > 0 or subjects.kind(subject) is subjects.Kind.REPLY
+            return _original(text.split("\n"), candidate, subject, history if is_inside else None)
         if candidate.is_history and history is None:
             history = candidate.start
     return None if history is not None else _attached(text, subject, attached, addresses)

@@ -15,7 +15,7 @@ DASHED, PLAIN, NAMED = "dashed", "plain", "named"
 ANNOUNCEMENTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("en", "Gmail, Thunderbird, Yahoo, Zimbra", FORWARD, DASHED, (
         "Forwarded message", "Forwarded mail", "Forwarded email", "Forwarded e-mail", "Forward message", "Forwarded")),
-    ("en", "Apple Mail", FORWARD, PLAIN, ("Begin forwarded message", "Begin forwarded email")),
+    ("en", "Apple Mail", FORWARD, PLAIN, ("Begin forwarded message", "Begin forwarded email", "Forwarded message")),
     ("en", "The Bat!", FORWARD, PLAIN, ("This is a forwarded message",)),
     ("en", "Notes, mutt, Horde", FORWARD, NAMED, ("Forwarded by", "Forwarded message from", "Forwarded from")),
     ("en", "Outlook, Samsung, K-9, ProtonMail", ORIGINAL, DASHED, (
