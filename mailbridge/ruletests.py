@@ -75,7 +75,7 @@ def _differences(rule: Rule, test: RuleTest, decider: Decider) -> Iterator[str]:
 
 def _compared(plan: Plan, expect: dict[str, Any]) -> Iterator[str]:
     state = _STATES[plan.verdict]
-    wanted_state = expect.pop("state", None) or next((_WORDS[key] for key in _WORDS if expect.get(key)), None)
+    wanted_state = expect.pop("state", None) or next((_WORDS[key] for key in _WORDS if key in expect), None)
     reasons = [str(expect.pop(key)) for key in _WORDS if key in expect]
     matched = " + ".join(rule.name for rule in plan.rules if rule.matched) or "none"
     for what, got, wanted in (
@@ -96,23 +96,22 @@ def _compared(plan: Plan, expect: dict[str, Any]) -> Iterator[str]:
 _WORDS = {"skip": "skipped", "review": "review"}
 
 
-def _record(kind: Kind, wanted: Any, plan: Plan) -> Iterator[str]:
+def _record(kind: Kind, wanted: list[dict[str, str]], plan: Plan) -> Iterator[str]:
     made = [write for write in plan.writes if write.kind is kind]
-    several = wanted if isinstance(wanted, list) else [wanted]
-    if len(made) < len(several):
-        yield f"{kind}: expected {len(several)}, got {len(made)} ({plan.reason})"
+    if len(made) < len(wanted):
+        yield f"{kind}: expected {len(wanted)}, got {len(made)} ({plan.reason})"
         return
-    for write, fields in zip(made, several, strict=False):
-        for name, value in (fields or {}).items():
+    for write, fields in zip(made, wanted, strict=False):
+        for name, value in fields.items():
             got = write.field(name)
-            if not _same(write, name, got, str(value)):
+            if not _same(write, name, got, value):
                 yield f"{kind} {name}: expected {value!r}, got {got!r}"
 
 
 def _same(write: Write, name: str, got: str, wanted: str) -> bool:
     """Long fields carry our heading lines, so what is expected must stand in them; all others must be equal."""
     if name == LONG_FIELD.get(write.kind):
-        return wanted.strip() in got
+        return wanted.strip() in got and bool(wanted.strip() or not got.strip())
     return got.strip() == wanted.strip()
 
 

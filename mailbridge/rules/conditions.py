@@ -90,10 +90,12 @@ class Look:
     test: Test
 
     def holds(self, facts: Facts) -> Answer:
+        if self.word in KNOWN_BY_HEAP and _person_state(facts) is None:
+            return None
         return any(self.test.ask(text) for text in self.texts(facts))
 
     def trace(self, facts: Facts) -> Iterable[ConditionTrace]:
-        seen = self.texts(facts)
+        seen = self.texts(facts) if self.holds(facts) is not None else (_NOT_ASKED,)
         yield ConditionTrace(f"{self.word} {self.test.words}", bool(self.holds(facts)), _short(", ".join(seen)))
 
 
@@ -111,11 +113,12 @@ class Choice:
 
     def trace(self, facts: Facts) -> Iterable[ConditionTrace]:
         value = self.value(facts)
-        saw = "Heap was not asked" if value is None else value
+        saw = _NOT_ASKED if value is None else value
         yield ConditionTrace(f"{self.word} is {' or '.join(self.wanted)}", bool(self.holds(facts)), saw)
 
 
 ALWAYS = All(())
+_NOT_ASKED = "Heap was not asked"
 
 TextSource = Callable[[Facts], tuple[str, ...]]
 
@@ -146,6 +149,9 @@ TEXT_CONDITIONS: dict[str, tuple[TextSource, str]] = {
                 "the company Heap knows the contact by"),
 }
 """Condition word -> (what is looked at, the same in words)."""
+
+KNOWN_BY_HEAP = ("company",)
+"""Those of them that nobody can answer before Heap was asked about the contact."""
 
 
 def _person_state(facts: Facts) -> str | None:

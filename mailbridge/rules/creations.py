@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbridge import checks
@@ -34,6 +34,12 @@ class Creation:
     source: str                         # a key of SOURCES, "" for none
     fields: tuple[tuple[str, Template], ...]
 
+    @property
+    def needs_person(self) -> bool:
+        """Whether the record names the person as Heap knows it (`_matched`), or a template may print it."""
+        return (self.kind is Kind.MESSAGE or self.source == "calendar"
+                or any(template.prints_person for _, template in self.fields))
+
     def write(self, facts: Facts, rule: str) -> Write:
         """The write for one mail. Raises MissingValue, and templates.TemplateProblem."""
         made: Fields = SOURCES[self.source](self.kind, facts) if self.source else {}
@@ -54,6 +60,8 @@ def _from_contact(kind: Kind, facts: Facts) -> Fields:
     contact = facts.parties.contact
     if not contact.email:
         raise MissingValue("the mail has no outside person to make a record of")
+    if values.is_unread(contact.email):
+        raise MissingValue(f"nobody reads what is sent to {contact.email}, so it is no person's")
     return {"name": (Outside(values.record_name(contact, facts)),), "email": (Outside(contact.email),)}
 
 
@@ -72,10 +80,12 @@ def _from_calendar(kind: Kind, facts: Facts) -> Fields:
     if not facts.mail.calendar:
         raise MissingValue("there is no invitation in the mail")
     event = facts.mail.calendar[0]
-    start, end = _moment(event.start, facts.zone), _moment(event.end, facts.zone)
+    start = _moment(event.start, facts.zone)
     if start is None:
         raise MissingValue("the invitation does not say when it starts")
-    title = (Outside(event.summary or facts.mail.subject), Ours(_hours(event, start, end)))
+    end = _end(event, start, facts.zone)
+    summary = event.summary.strip() or facts.mail.subject.strip()
+    title = (Outside(summary) if summary else Ours("(no title)"), Ours(_hours(event, start, end)))
     return {
         "year": (Ours(str(start.year)),), "month": (Ours(str(start.month)),), "day": (Ours(str(start.day)),),
         "title": title,
@@ -99,28 +109,41 @@ SOURCES_OF: dict[Kind, tuple[str, ...]] = {
 
 
 def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """An invitation's time in the account's zone; floating times and whole days stay as they stand."""
-    if not text:
+    """An invitation's time in the account's zone; floating times and whole days stay as they stand.
+
+    None for no time and for one that no calendar has, which a stranger can write.
+    """
+    try:
+        return values.in_zone(datetime.fromisoformat(text), zone) if text else None
+    except ValueError:
         return None
-    if len(text) == len("2026-11-25"):
-        day = date.fromisoformat(text)
-        return datetime(day.year, day.month, day.day)   # noqa: DTZ001 - a whole day has no zone
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(zone) if moment.tzinfo else moment
+
+
+def _end(event: Invitation, start: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment it ends, or the last of its days: the DTEND of whole days is the day after (RFC 5545 3.6.1)."""
+    end = _moment(event.end, zone)
+    if end is None or (end.tzinfo is None) != (start.tzinfo is None):
+        return None
+    last = end - timedelta(days=1) if event.all_day else end
+    return last if last > start else None
 
 
 def _hours(event: Invitation, start: datetime, end: datetime | None) -> str:
-    """` at 06:15 PM to 10:30 PM`, the shape of the page's own sample; "" for whole days."""
+    """` at 06:15 PM to 10:30 PM`, the shape of the page's own sample; "" for whole days.
+
+    An end on another day than the next would read as if it were the same; the description tells it.
+    """
     if event.all_day:
         return ""
-    until = f" to {end:%I:%M %p}" if end is not None else ""
+    is_near = end is not None and end - start < timedelta(days=1)
+    until = f" to {end:%I:%M %p}" if is_near else ""
     return f" at {start:%I:%M %p}{until}"
 
 
 def _description(event: Invitation, start: datetime, end: datetime | None, facts: Facts) -> Text:
     shape = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
     zone = "" if event.all_day or start.tzinfo is None else f" ({facts.zone.key})"
-    until = f" to {end:{shape}}" if end is not None and end != start else ""
+    until = f" to {end:{shape}}" if end is not None else ""
     lines: list[Text] = [(Ours(f"When: {start:{shape}}{until}{zone}"),)]
     if event.recurrence:
         lines.append((Ours("Repeats: "), Outside(event.recurrence)))

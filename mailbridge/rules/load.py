@@ -10,20 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailbridge.errors import FileProblems, Problem
-from mailbridge.rules.model import Rule, Rulebook, RuleTest
+from mailbridge.rules.model import Rule, Rulebook
 from mailbridge.rules.read_creations import read_creations, read_extractions
+from mailbridge.rules.read_tests import read_tests
 from mailbridge.rules.read_when import read_when
 from mailbridge.rules.reader import Reader
-from mailbridge.yamlfile import Mapping, Node, Scalar, data, parse, read_file
+from mailbridge.yamlfile import Mapping, Node, Scalar, parse, read_file
 
 SUFFIXES = (".yaml", ".yml")
+_PACKAGE = Path(__file__).parent.parent
+SHIPPED = next((folder for folder in (_PACKAGE / "shipped_rules", _PACKAGE.parent / "rules") if folder.is_dir()), None)
+"""The rules that come with the program: inside the installed package, or in a checkout beside it."""
 RULE_KEYS = ("name", "when", "extract", "create", "skip", "review", "continue", "tests")
 ENDINGS = ("create", "skip", "review")
-TEST_MAIL_KEYS = ("from", "to", "cc", "reply_to", "subject", "text", "html", "date", "headers", "attachments",
-                  "recipient", "eml")
-TEST_EXPECT_KEYS = ("rule", "direction", "contact", "state", "skip", "review", "lead", "opportunity", "customer",
-                    "archive", "person", "event", "message")
-TEST_KEYS = ("mail", "person", "expect")
 
 
 def load(place: Path, *, unmatched: str = "review") -> Rulebook:
@@ -37,7 +36,7 @@ def load(place: Path, *, unmatched: str = "review") -> Rulebook:
             problems.extend(found.problems)
     problems.extend(_twice(rules))
     if problems:
-        raise FileProblems(tuple(problems))
+        raise FileProblems(tuple(sorted(problems)))
     return Rulebook(tuple(rules), unmatched)
 
 
@@ -45,8 +44,9 @@ def load_text(text: str, file: str = "rules.yaml", *, unmatched: str = "review")
     """The rules of one text, for trying them. Raises FileProblems."""
     problems: list[Problem] = []
     rules = _read(parse(text, file), file, problems)
+    problems.extend(_twice(rules))
     if problems:
-        raise FileProblems(tuple(problems))
+        raise FileProblems(tuple(sorted(problems)))
     return Rulebook(tuple(rules), unmatched)
 
 
@@ -54,7 +54,8 @@ def _files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     if not place.is_dir():
-        raise FileProblems((Problem(str(place), 0, 0, "there is no such file or folder of rules"),))
+        hint = f"; to begin with, copy the ones that come with mailbridge: cp -r {SHIPPED} {place}" if SHIPPED else ""
+        raise FileProblems((Problem(str(place), 0, 0, f"there is no such file or folder of rules{hint}"),))
     files = sorted(path for path in place.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
     if not files:
         raise FileProblems((Problem(str(place), 0, 0, "holds no rule file (*.yaml); every mail would go to review"),))
@@ -81,8 +82,8 @@ def _rule(node: Node, reader: Reader) -> Rule | None:
         return None
     before = len(reader.problems)
     reader.known_keys(node, RULE_KEYS)
-    name = reader.text(node.get("name"), "name") if node.get("name") else ""
-    if not name:
+    name = reader.text(node.get("name"), "name")
+    if node.get("name") is None:
         reader.problem(node, "the rule has no name; add `name: what it does`")
     extract = read_extractions(node.get("extract"), reader)
     groups = tuple(group for extraction in extract for group in extraction.groups)
@@ -97,9 +98,11 @@ def _rule(node: Node, reader: Reader) -> Rule | None:
         reader.problem(node.get(endings[1]) or node, f"a rule has one of {', '.join(ENDINGS)}; this one has {both}")
     elif not endings:
         reader.problem(node, f"the rule does nothing; add one of {', '.join(ENDINGS)}")
-    rule_tests = tuple(_tests(node.get("tests"), reader))
+    rule_tests = read_tests(node.get("tests"), reader)
     skip, review = _reason(node, "skip", reader), _reason(node, "review", reader)
     goes_on = reader.truth(node.get("continue"), "continue")
+    if goes_on and (skip or review):
+        reader.problem(node.get("continue") or node, "after skip or review nothing goes on; leave `continue` out")
     if condition is None or len(reader.problems) > before:
         return None
     return Rule(name, reader.file, node.line, condition, extract, creations, skip, review, goes_on, rule_tests)
@@ -111,28 +114,10 @@ def _reason(node: Mapping, key: str, reader: Reader) -> str:
         return ""
     if isinstance(value, Scalar) and value.value is True:
         return "by rule"
+    if isinstance(value, Scalar) and value.text.casefold() in ("", "no", "false"):
+        reader.problem(value, f"{key} is a reason in words, such as `{key}: a newsletter`; else leave it out")
+        return ""
     return reader.text(value, key)
-
-
-def _tests(node: Node | None, reader: Reader) -> Iterator[RuleTest]:
-    if node is None:
-        return
-    for test in reader.sequence(node, "tests"):
-        if not isinstance(test, Mapping):
-            reader.problem(test, "a test is a mapping with `mail:` and `expect:`")
-            continue
-        reader.known_keys(test, TEST_KEYS)
-        mail, expect = test.get("mail"), test.get("expect")
-        if not isinstance(mail, Mapping) or not isinstance(expect, Mapping):
-            reader.problem(test, "a test needs `mail: {from: …}` and `expect: {…}`")
-            continue
-        reader.known_keys(mail, TEST_MAIL_KEYS)
-        reader.known_keys(expect, TEST_EXPECT_KEYS)
-        person = test.get("person")
-        shown = data(mail)
-        wanted = data(expect)
-        assert isinstance(shown, dict) and isinstance(wanted, dict)
-        yield RuleTest(test.line, {**shown, "person": data(person) if person else None}, wanted)
 
 
 def _twice(rules: list[Rule]) -> Iterator[Problem]:
@@ -142,5 +127,3 @@ def _twice(rules: list[Rule]) -> Iterator[Problem]:
         if known is not rule:
             yield Problem(rule.file, rule.line, 1,
                           f'there is a rule "{rule.name}" already, in {known.file}:{known.line}; names tell them apart')
-
-

@@ -55,6 +55,8 @@ def read_creations(node: Node | None, reader: Reader, groups: tuple[str, ...]) -
     if node is None:
         return ()
     entries = [node] if isinstance(node, Mapping) else reader.sequence(node, "create")
+    if not entries or (isinstance(node, Mapping) and not node.entries):
+        reader.problem(node, f"create is empty; name a record below it, such as `- {KINDS[0]}: {{from: contact}}`")
     made: list[Creation] = []
     for entry in entries:
         if not isinstance(entry, Mapping):
@@ -77,7 +79,7 @@ def _creation(key: Scalar, value: Node, reader: Reader, groups: tuple[str, ...])
     fields = tuple(field for name, text in value.entries if name.text != "from"
                    if (field := _field(kind, name, text, reader, groups)) is not None)
     _check_constants(kind, value, fields, reader)
-    if not source:
+    if value.get("from") is None:
         _check_required(key, kind, {name for name, _ in fields}, reader)
     return Creation(kind, source, fields)
 

@@ -76,7 +76,7 @@ def _headers(value: Node, reader: Reader) -> list[Condition]:
         reader.problem(value, "`header` needs names: `header: {X-Priority: {is: 1}}`")
         return []
     return [look for name, asked in value.entries
-            for look in _looks(name.text, header_source(name.text), asked, reader)]
+            for look in _looks(f"header {name.text}", header_source(name.text), asked, reader)]
 
 
 def _looks(word: str, source: TextSource, value: Node, reader: Reader) -> list[Condition]:

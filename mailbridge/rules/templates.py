@@ -24,15 +24,14 @@ MAX_SOURCE = 4096
 FUEL = 50_000
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"      # noncharacters: never in text, removed from what a mail says
 _MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+FILTERS = ("capitalize", "default", "first", "float", "int", "join", "last", "length", "lines", "lower", "replace",
+           "round", "split", "title", "trim", "upper")
+"""The filters that templates of records need, for suggestions; the engine's others work as well."""
 _REMOVED_FUNCTIONS = ("namespace", "range", "dict", "debug")
 
 
 class TemplateProblem(Exception):
-    """What is wrong with a template, in words for an admin, and the line inside it (from 1)."""
-
-    def __init__(self, text: str, line: int = 1) -> None:
-        super().__init__(text)
-        self.line = line
+    """What is wrong with a template, in words for an admin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,12 @@ class Template:
     @property
     def is_constant(self) -> bool:
         """Whether it prints the same for every mail."""
-        return "{{" not in self.source and "{%" not in self.source
+        return not any(mark in self.source for mark in ("{{", "{%", "{#"))
+
+    @property
+    def prints_person(self) -> bool:
+        """Whether what Heap knows of the contact may be in it; asked once too often does no harm."""
+        return not self.is_constant and "person" in self.source
 
     def render(self, values: Mapping[str, Any]) -> Text:
         """The text with its marks. Raises TemplateProblem when it runs out of fuel or trips over a value."""
@@ -73,7 +77,8 @@ def compile_template(source: str, groups: Iterable[str] = ()) -> Template:
         used = _ENVIRONMENT.undeclared_variables_in_str(source, nested=True)
         for name in sorted(used):
             _check_name(name, known)
-        _ENVIRONMENT.render_str(source, **_sample(known))
+        for word in ("x", ""):          # both ways of `{% if name %}`: the engine meets unknown filters on its way only
+            _ENVIRONMENT.render_str(source, **_sample(known, word))
     except minijinja.TemplateError as error:
         raise _in_words(error) from None
     return template
@@ -88,9 +93,9 @@ def _check_name(name: str, known: Mapping[str, tuple[str, ...]]) -> None:
         raise TemplateProblem(f'"{head}" has no "{first}"{did_you_mean(first, known[head])}')
 
 
-def _sample(known: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _sample(known: Mapping[str, tuple[str, ...]], word: str) -> dict[str, Any]:
     """Values of the right shape, so that a trial run meets unknown filters and functions."""
-    shaped: dict[str, Any] = {name: dict.fromkeys(parts, "x") if parts else "x" for name, parts in known.items()}
+    shaped: dict[str, Any] = {name: dict.fromkeys(parts, word) if parts else word for name, parts in known.items()}
     shaped["form"]["fields"] = {}
     return shaped
 
@@ -115,7 +120,14 @@ def _pieces(rendered: str) -> Text:
 
 def _in_words(error: minijinja.TemplateError) -> TemplateProblem:
     first = str(error).split("\n", 1)[0].partition(" (in ")[0]
-    return TemplateProblem(f"the template cannot be used: {first}", error.line or 1)
+    what, _, details = first.partition(": ")
+    if what == "unknown filter":
+        name = details.removeprefix("filter ").removesuffix(" is unknown")
+        return TemplateProblem(f'there is no filter "{name}"{did_you_mean(name, FILTERS)}')
+    if what == "engine ran out of fuel":
+        return TemplateProblem("the template does too much; fill fields with it and leave long work to others")
+    where = f" in line {error.line} of it" if error.line and error.line > 1 else ""
+    return TemplateProblem(f"the template cannot be used: {first}{where}")
 
 
 def _environment() -> minijinja.Environment:

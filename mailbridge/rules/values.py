@@ -97,12 +97,34 @@ def template_values(facts: Facts) -> dict[str, Any]:
 
 
 def when(facts: Facts) -> str:
-    """The mail's own date in the account's zone, `2026-11-25 15:02`; of a forward, the original's as it stands."""
+    """`2026-11-25 15:02`: the mail's own date, or its original's; in the account's zone if it names one itself."""
     forward = facts.mail.forwarded if facts.parties.forwarded else None
     if forward is not None and forward.date:
-        return forward.date.replace("T", " ")[:16]
-    moment = facts.mail.date or facts.now
-    return f"{(moment.astimezone(facts.zone) if moment.tzinfo else moment):%Y-%m-%d %H:%M}"
+        try:
+            moment = datetime.fromisoformat(forward.date)
+        except ValueError:
+            return forward.date
+    else:
+        moment = facts.mail.date or facts.now
+    return in_zone(moment, facts.zone).isoformat(" ", "minutes")[:16]
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment in the account's zone. Stays as it is if it has none, or stands at the very edge of the calendar."""
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment
+    except OverflowError:
+        return moment.replace(tzinfo=None)
+
+
+def is_unread(email: str) -> bool:
+    """Whether the address says of itself that nobody reads what is sent to it (row C9)."""
+    local = email.casefold().rpartition("@")[0]
+    return local.replace("-", "").replace("_", "").replace(".", "").startswith(_UNREAD)
+
+
+_UNREAD = ("noreply", "donotreply", "dontreply", "neverreply", "nichtantworten", "keineantwort", "nepasrepondre",
+           "noresponder", "nonrispondere", "naoresponda", "nietantwoorden", "mailerdaemon")
 
 
 def record_name(address: Address, facts: Facts) -> str:
@@ -110,23 +132,27 @@ def record_name(address: Address, facts: Facts) -> str:
     name = address.name.strip().strip("'\"")
     if name and "@" not in name:
         return _turned(name)
-    words = [w for w in address.email.partition("@")[0].partition("+")[0].replace("_", ".").replace("-", ".").split(".")
-             if w]
+    local = address.email.rpartition("@")[0].strip('"').partition("+")[0]
+    words = local.replace("_", " ").replace("-", " ").replace(".", " ").split()
     return " ".join(w.capitalize() if w.islower() else w for w in words) or address.email
 
 
 def _turned(name: str) -> str:
-    """`Doe, Jane` is Jane Doe; a comma before a company form or a title is left alone."""
-    last, comma, first = name.partition(", ")
-    plain = comma and " " not in first.strip() and first.strip().isalpha() and first.casefold() not in _NO_FIRST_NAMES
-    return f"{first.strip()} {last.strip()}" if plain else name
+    """`Doe, Jane` is Jane Doe; a comma before a company form, a title or a further name of a firm is left alone."""
+    last, _, first = name.partition(",")
+    words = first.split()
+    are_names = 0 < len(words) <= 2 and all(
+        word[0].isupper() and word.replace("-", "").replace("'", "").rstrip(".").isalpha()
+        and word.casefold().rstrip(".") not in _NO_FIRST_NAMES for word in words)
+    return f"{' '.join(words)} {last.strip()}" if are_names and last.strip() else name
 
 
-_NO_FIRST_NAMES = {"inc", "ltd", "llc", "gmbh", "ag", "phd", "md", "jr", "sr", "esq", "co", "corp", "sa", "bv", "mba"}
+_NO_FIRST_NAMES = {"inc", "ltd", "llc", "gmbh", "ag", "phd", "md", "jr", "sr", "esq", "co", "corp", "sa", "bv", "mba",
+                   "kg", "se", "plc", "pty", "srl", "spa", "nv", "oy", "ab", "as", "cpa", "dds", "ii", "iii", "iv"}
 
 
 def _address(address: Address) -> dict[str, str]:
-    first, _, last = address.name.partition(" ")
+    first, _, last = _turned(address.name.strip().strip("'\"")).partition(" ")
     local, _, domain = address.email.rpartition("@")
     return {"name": address.name, "email": address.email, "first_name": first, "last_name": last, "local": local,
             "domain": domain.casefold()}
