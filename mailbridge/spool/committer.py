@@ -7,6 +7,7 @@ runs in a savepoint of its own, so that one that fails takes no other with it; n
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from mailbridge.spool.engines import SpoolTrouble, in_words
 T = TypeVar("T")
 MOST_AT_ONCE = 200
 
+log = logging.getLogger("mailbridge.spool")
+
 Change = Callable[[sa.Connection], T]
 
 
@@ -34,18 +37,28 @@ class _Job(Generic[T]):
 
     def run(self, connection: sa.Connection) -> Callable[[], None]:
         """Apply the change; what to call after the commit."""
+        savepoint = connection.begin_nested()
         try:
-            with connection.begin_nested():
-                result = self.change(connection)
+            result = self.change(connection)
+            savepoint.commit()
         except SQLAlchemyError:
-            raise                           # the database itself: everything of this commit fails with it
+            # The database itself: everything of this commit fails with it. Not back to the savepoint: a full disk has
+            # ended the whole transaction already, and "no such savepoint" would then hide the reason.
+            raise
         except Exception as error:
+            savepoint.rollback()
             failed = error
-            return lambda: self.future.set_exception(failed)
+            return lambda: self.fail(failed)
         return lambda: self._done(result)
 
+    def fail(self, error: Exception) -> None:
+        """Tell whoever asked that nothing was changed."""
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_exception(error)
+
     def _done(self, result: T) -> None:
-        self.future.set_result(result)
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_result(result)
         if self.then is not None:
             self.then(result)
 
@@ -90,19 +103,30 @@ class Committer:
     def _commit(self, jobs: list[_Job[Any]]) -> None:
         if not jobs:
             return
+        begun = False
         try:
             with self._engine.begin() as connection:
+                begun = True
                 answers = [job.run(connection) for job in jobs]
         except Exception as error:
-            self._fail(jobs, error)
+            self._fail(jobs, error, begun)
             return
         for answer in answers:
-            answer()
+            self._tell(answer)
 
-    def _fail(self, jobs: list[_Job[Any]], error: Exception) -> None:
-        if len(jobs) > 1:                   # find the one that cannot be written; the others must not suffer for it
+    def _fail(self, jobs: list[_Job[Any]], error: Exception, begun: bool) -> None:
+        if begun and len(jobs) > 1:         # find the one that cannot be written; the others must not suffer for it
             for job in jobs:
                 self._commit([job])
             return
-        known = in_words(error, self._engine.url) if isinstance(error, SQLAlchemyError) else error
-        jobs[0].future.set_exception(known)
+        # A spool that is locked is so for all of them: waiting once for each would keep senders waiting for minutes.
+        for job in jobs:
+            known = in_words(error, self._engine.url) if isinstance(error, SQLAlchemyError) else error
+            job.fail(known)
+
+    def _tell(self, answer: Callable[[], None]) -> None:
+        """After the commit nothing may go wrong any more: this thread is the only one that writes."""
+        try:
+            answer()
+        except Exception:
+            log.exception("a change was kept, but what should have followed it failed")

@@ -19,8 +19,9 @@ by renewing the lease; a late owner gets `LostClaim` and lets go.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -271,9 +272,14 @@ class Spool:
         """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
         return self._committer.submit(change).result()
 
-    def looking(self) -> sa.Connection:
-        """A connection for looking only; use it in a `with`."""
-        return engines.reading(self._engine).connect()
+    @contextmanager
+    def looking(self) -> Iterator[sa.Connection]:
+        """A connection for looking only. Raises SpoolTrouble when the database will not tell."""
+        try:
+            with engines.reading(self._engine).connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise engines.in_words(error, self._engine.url) from None
 
 
 def _held(item: Claimed) -> sa.ColumnElement[bool]:
