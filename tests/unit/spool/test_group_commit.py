@@ -1,0 +1,128 @@
+"""Concurrent changes share a flush of the disk, and none suffers for another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from mailbridge.plan import ItemState
+from mailbridge.spool import Spool, SpoolTrouble, lists
+
+from .kit import Clock, arrival, open_spool, raw_mail
+
+
+@pytest.fixture
+def commits(spool: Spool) -> list[int]:
+    """One entry for each commit from here on."""
+    seen: list[int] = []
+    sa.event.listen(spool._engine, "commit", lambda connection: seen.append(1))
+    return seen
+
+
+@pytest.fixture
+def gate(spool: Spool) -> Iterator[Callable[[], None]]:
+    """Holds the committer until it is called, so that changes gather."""
+    opened = threading.Event()
+    begun = threading.Event()
+
+    def wait(connection: sa.Connection) -> None:
+        begun.set()
+        opened.wait(10)
+
+    spool._committer.submit(wait)
+    begun.wait(10)
+    yield opened.set
+    opened.set()
+
+
+def test_twenty_senders_at_once_share_commits_and_each_mail_is_kept(spool: Spool, commits: list[int]) -> None:
+    together = threading.Barrier(20)
+
+    def send(n: int) -> None:
+        for each in range(5):
+            together.wait(10)
+            spool.accept(arrival(raw_mail(f"mail {n} {each}")))
+
+    with ThreadPoolExecutor(20) as senders:
+        list(senders.map(send, range(20)))
+    assert lists.counts(spool)[ItemState.WAITING] == 100
+    assert 5 <= len(commits) < 80
+
+
+def test_nobody_is_told_kept_before_the_commit(spool: Spool, gate: Callable[[], None]) -> None:
+    futures = [spool.accept_soon(arrival(raw_mail(f"mail {n}"))) for n in range(3)]
+    assert not any(future.done() for future in futures)
+    assert lists.counts(spool)[ItemState.WAITING] == 0
+    gate()
+    assert [future.result(10).item for future in futures] == [1, 2, 3]
+
+
+def test_a_mail_that_was_told_kept_is_on_disk_for_every_other_process(
+    spool: Spool, tmp_path: Path, clock: Clock
+) -> None:
+    accepted = spool.accept(arrival())
+    other = open_spool(tmp_path, clock)
+    try:
+        assert lists.original(other, accepted.item) == raw_mail()
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), sa.exc.IntegrityError("insert", None, Exception("UNIQUE"))])
+def test_a_change_that_fails_takes_no_other_with_it(
+    spool: Spool, gate: Callable[[], None], error: Exception
+) -> None:
+    def break_off(connection: sa.Connection) -> None:
+        connection.execute(sa.text("update items set reason = 'half done'"))
+        raise error
+
+    first = spool.accept_soon(arrival(raw_mail("first")))
+    broken = spool._committer.submit(break_off)
+    second = spool.accept_soon(arrival(raw_mail("second")))
+    gate()
+    assert first.result(10).new
+    assert second.result(10).new
+    with pytest.raises(SpoolTrouble if isinstance(error, sa.exc.SQLAlchemyError) else ValueError):
+        broken.result(10)
+    assert [item.reason for item in lists.summaries(spool)] == ["", ""]
+
+
+def test_a_future_that_nobody_waits_for_any_more_stops_nothing(spool: Spool, gate: Callable[[], None]) -> None:
+    given_up: Future[object] = spool._committer.submit(lambda connection: None)
+    given_up.cancel()
+    gate()
+    assert spool.accept(arrival()).new
+
+
+def test_a_waker_that_breaks_stops_nothing(spool: Spool) -> None:
+    def broken() -> None:
+        raise RuntimeError("the event loop is closed")
+
+    spool.on_arrival(broken)
+    assert spool.accept(arrival(raw_mail("first"))).new
+    assert spool.accept_soon(arrival(raw_mail("second"))).result(10).new
+
+
+def test_closing_finishes_what_was_asked_for_and_takes_nothing_more(spool: Spool, gate: Callable[[], None]) -> None:
+    last = spool.accept_soon(arrival())
+    gate()
+    spool.close()
+    assert last.result(0).new
+    with pytest.raises(SpoolTrouble, match="stopping"):
+        spool.accept(arrival())
+    spool.close()
+
+
+def test_a_worker_is_woken_after_the_commit_and_not_before(spool: Spool, gate: Callable[[], None]) -> None:
+    seen: list[int] = []
+    spool.on_arrival(lambda: seen.append(lists.counts(spool)[ItemState.WAITING]))
+    kept = spool.accept_soon(arrival())
+    gate()
+    kept.result(10)
+    spool.close()
+    assert seen == [1]

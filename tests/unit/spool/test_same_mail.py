@@ -1,0 +1,101 @@
+"""What is the same mail, what the same arrival, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbridge.mail import Envelope
+from mailbridge.plan import ItemState
+from mailbridge.spool import Spool, lists
+from mailbridge.spool.identity import identity, key
+
+from .kit import BRIDGE, Clock, arrival, claim_one, raw_mail
+
+MAIL = raw_mail()
+
+
+@pytest.mark.parametrize(("what", "other"), [
+    ("line ends", MAIL.replace(b"\r\n", b"\n")),
+    ("trace headers", b"Return-Path: <jane@acme.test>\r\nReceived: from a.example by b.example\r\n" + MAIL),
+    ("where it was delivered", b"Delivered-To: crm@bridge.example.com\r\nX-Spam-Score: 0\r\n" + MAIL),
+    ("folding", MAIL.replace(b"Subject: Offer", b"Subject:\r\n  Offer")),
+    ("the case of header names", MAIL.replace(b"Subject:", b"SUBJECT:")),
+    ("the order of headers", b"Subject: Offer\r\n" + MAIL.replace(b"Subject: Offer\r\n", b"")),
+    ("blank lines at the end", MAIL + b"\r\n\r\n"),
+])
+def test_what_the_way_of_a_mail_changes_does_not_make_it_another(what: str, other: bytes) -> None:
+    assert other != MAIL
+    assert identity(other) == identity(MAIL), what
+
+
+@pytest.mark.parametrize(("what", "other"), [
+    ("body", raw_mail(text="Please do not call me.")),
+    ("Message-ID", raw_mail(message_id="another")),
+    ("subject", raw_mail("Other offer", message_id="Offer")),
+    ("sender", raw_mail(sender="Joan Doe <joan@acme.test>")),
+    ("date", MAIL.replace(b"08:59", b"08:58")),
+    ("a line more", MAIL + b"One more thing.\r\n"),
+    ("a header that became body", MAIL.replace(b"\r\nSubject", b"\r\n\r\nSubject")),
+    ("the boundary of its parts", b"Content-Type: multipart/mixed; boundary=b\r\n" + MAIL),
+])
+def test_what_a_person_would_call_another_mail_is_another(what: str, other: bytes) -> None:
+    assert identity(other) != identity(MAIL), what
+
+
+@pytest.mark.parametrize("raw", [b"", b"\r\n", b"\r\n\r\nbody", b"no header at all", b"\xff\xfe\x00", b" folded first",
+                                 b"Subject\n" * 10, b"\n\n\n", b"Subject: no body"])
+def test_any_bytes_have_an_identity(raw: bytes) -> None:
+    assert len(identity(raw)) == 64
+
+
+def test_an_arrival_is_the_same_by_mail_and_envelope_whatever_host_repeats_it() -> None:
+    first = Envelope("smtp", "jane@acme.test", (BRIDGE, "leads@bridge.example.com"), "192.0.2.7")
+    again = Envelope("smtp", "jane@acme.test", ("leads@bridge.example.com", BRIDGE.upper()), "192.0.2.8")
+    assert key(identity(MAIL), first) == key(identity(MAIL), again)
+
+
+@pytest.mark.parametrize("other", [
+    Envelope("lmtp", "jane@acme.test", (BRIDGE,)), Envelope("smtp", "", (BRIDGE,)),
+    Envelope("smtp", "jane@acme.test", ("leads@bridge.example.com",)),
+])
+def test_another_envelope_is_another_arrival(other: Envelope) -> None:
+    assert key(identity(MAIL), other) != key(identity(MAIL), Envelope("smtp", "jane@acme.test", (BRIDGE,)))
+
+
+def test_the_same_arrival_twice_is_one_item(spool: Spool) -> None:
+    first, again = spool.accept(arrival()), spool.accept(arrival())
+    assert (first.item, first.new) == (again.item, True)
+    assert not again.new
+    assert lists.counts(spool)[ItemState.WAITING] == 1
+    told = lists.story(spool, first.item)
+    assert told is not None
+    assert [event.name for event in told.events] == ["accepted", "came-again"]
+
+
+def test_the_same_arrival_after_its_item_has_ended_is_not_worked_off_again(spool: Spool) -> None:
+    spool.accept(arrival())
+    spool.settle(claim_one(spool), ItemState.DONE, "written: message")
+    assert not spool.accept(arrival()).new
+    assert spool.claim("worker-a") == []
+
+
+def test_the_same_mail_through_two_doors_is_two_items_and_the_later_knows_of_the_earlier(
+    spool: Spool, clock: Clock
+) -> None:
+    spool.accept(arrival())
+    spool.accept(arrival(b"Received: from a.example\r\n" + MAIL, door="imap:sales"))
+    first, second = spool.claim("worker-a", 2)
+    assert spool.earlier_copy(first) is None
+    assert spool.earlier_copy(second) == first.id
+
+
+def test_another_mail_with_the_same_message_id_is_no_copy(spool: Spool) -> None:
+    spool.accept(arrival())
+    spool.accept(arrival(raw_mail(text="A stranger guessed the id.")))
+    assert [spool.earlier_copy(item) for item in spool.claim("worker-a", 2)] == [None, None]
+
+
+def test_the_bytes_of_a_mail_are_kept_as_they_came(spool: Spool) -> None:
+    raw = bytes(range(256)) * 50 + b"\r\n.\r\n\n.\n\0"
+    assert lists.original(spool, spool.accept(arrival(raw)).item) == raw
+
