@@ -39,12 +39,12 @@ def parse(value: str) -> tuple[Address, ...]:
     at = 0
     for span in spans:
         *alone, name = _pieces(value[at:span.start])
-        found += [Address(other, "") for other in alone if other]
+        found += _without_address(alone)
         name = _person(span.name or name)
         found.append(Address("" if name.casefold() == span.email.casefold() else name, span.email))
         at = span.end
     if not spans or ";" in value[at:]:
-        found += [Address(name, "") for name in _names(value[at:]) if name]
+        found += _without_address(_names(value[at:]))
     return tuple(found)
 
 
@@ -55,6 +55,11 @@ def sender(value: str) -> Address:
     if behalf and len(people) > 1 and people[1].email:
         return people[1]
     return next(iter(people), NOBODY)
+
+
+def _without_address(names: list[str]) -> list[Address]:
+    """Names alone; "undisclosed-recipients:" is the empty group of RFC 5322 3.4 and nobody's name."""
+    return [Address(name, "") for name in names if name and not name.endswith(":")]
 
 
 def _without_mailto(value: str) -> str:

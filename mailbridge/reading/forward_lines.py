@@ -118,10 +118,7 @@ def label(words: str) -> Label | None:
     at = _colon(words)
     if at < 1:
         return None
-    name = key(words[:at].strip(_BOLD + " "))
-    found = _FIELDS.get(name)
-    if found is None and "/" in name:       # "Von/From:" of companies with two languages
-        found = next((its for part in name.split("/") if (its := _FIELDS.get(part.strip()))), None)
+    found = _field(key(words[:at].strip(_BOLD + " ")))
     if found is None:
         return None
     value = words[at + 1:].strip(" |")
@@ -178,6 +175,14 @@ def _plain(words: str) -> Announcement | None:
     if not words.endswith(tuple(_COLONS)):
         return None
     return Announcement(known.FORWARD) if key(words.rstrip(_COLONS + _BOLD + " ")) in _PLAIN else None
+
+
+def _field(name: str) -> tuple[str, frozenset[str]] | None:
+    found = _FIELDS.get(name)
+    if found is None and ("/" in name or "(" in name):      # "Von/From:" and "副本 (CC):" name it in two languages
+        parts = name.replace("(", "/").replace(")", "").split("/")
+        found = next((its for part in parts if (its := _FIELDS.get(part.strip()))), None)
+    return found
 
 
 def _colon(words: str) -> int:

@@ -15,6 +15,8 @@ def split(lines: Sequence[str], candidate: Candidate) -> tuple[str, str]:
     depth = candidate.depth
     if not depth and _is_all_quoted(body, only_first=candidate.wrote is not None):
         depth = 1                       # ProtonMail: the header is not quoted, the text is
+    first = next((line for line in body if line.strip()), "")
+    depth = min(depth, forward_lines.unquote(first)[0])
     end = _quoted_end(body, depth) if depth else len(body)
     below = body[end:]
     original = [forward_lines.strip_quotes(line, depth) for line in body[:end]]
@@ -45,7 +47,7 @@ def _quoted_end(body: Sequence[str], depth: int) -> int:
     for at, line in enumerate(body):
         if not line.strip():
             continue
-        if forward_lines.unquote(line)[0] >= depth or (depth == 1 and not end):
+        if forward_lines.unquote(line)[0] >= depth:
             end = at + 1
         elif not (at == end and at + 1 < len(body) and forward_lines.unquote(body[at + 1])[0] >= depth):
             break

@@ -42,7 +42,7 @@ def test_an_address_alone(written: str) -> None:
     ("Jane </O=ACME/OU=EU/CN=JANE>", ["Jane"]),
     ("Tom Poe/Acme@Acme", ["Tom Poe/Acme@Acme"]),
     ('"old@x.example" <new@x.example>', ["old@x.example"]),
-    ("", []), (" ; , ", []), ("@", ["@"]),
+    ("undisclosed-recipients:;", []), ("", []), (" ; , ", []), ("@", ["@"]),
 ])
 def test_lists_and_names_without_addresses(written: str, names: list[str]) -> None:
     assert [address.name for address in forward_addresses.parse(written)] == names

@@ -58,6 +58,27 @@ def test_a_folded_subject_and_folded_recipients_are_joined() -> None:
     assert (found.subject, len(found.to), found.text) == (title, 3, TEXT)
 
 
+def test_labels_in_two_languages_are_known_by_either() -> None:
+    text = f"Von / From: {JANE}\nGesendet/Sent: {MOMENT}\nAn/To: {TOM}\nBetreff (Subject): {TITLE}\n\n{TEXT}"
+    found = find(text, f"WG: {TITLE}")
+    assert found is not None
+    assert (found.sender, found.to, found.subject, found.text) == (JANE, (TOM,), TITLE, TEXT)
+
+
+def test_people_folded_at_the_margin_do_not_run_into_the_text() -> None:
+    folded = "Carol Doe <carol@acme.example>, Dave Poe <dave@acme.example>, Erin\nLo <erin@acme.example>, Kim <kim@x.example>"
+    found = find(f"-------- Forwarded Message --------\n{HEADER}\nCC: {folded}\n\n\n{TEXT}")
+    assert found is not None
+    assert ([person.name for person in found.cc], found.text) == (["Carol Doe", "Dave Poe", "Erin Lo", "Kim"], TEXT)
+
+
+def test_a_header_that_alone_is_quoted_does_not_cut_the_text() -> None:
+    header = HEADER.replace("\n", "\n> ")
+    found = find(f"> Begin forwarded message:\n>\n> {header}\n\n{TEXT}")
+    assert found is not None
+    assert (found.sender, found.text) == (JANE, TEXT)
+
+
 def test_a_greeting_with_a_colon_is_no_field() -> None:
     found = find(f"---------- Mensaje reenviado ---------\nDe: {JANE}\nAsunto: {TITLE}\nHola:\n\nveinte sillas")
     assert found is not None
