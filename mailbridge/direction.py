@@ -48,29 +48,36 @@ _AUTOMATIC = {
 
 def parties(mail: Mail, envelope: Envelope, team: Team) -> Parties:
     """Direction and contact of one mail."""
-    if mail.auto is not None and not (mail.auto is Auto.BULK and mail.form is not None):
+    is_form = mail.form is not None and team.is_outside(mail.form.email) and _sent_by_program(mail, team)
+    if mail.auto is not None and not (mail.auto is Auto.BULK and is_form):
         contact = mail.sender if mail.auto is Auto.REPLY and team.is_outside(mail.sender.email) else NOBODY
         return Parties(Direction.AUTOMATIC, contact, _only(contact), (_AUTOMATIC[mail.auto],))
     if not mail.sender.email:
         return _doubtful(mail, "From holds no address")
     if len({sender.email.casefold() for sender in mail.senders}) > 1:
         return _doubtful(mail, f"From holds {len(mail.senders)} addresses, so who wrote it is not certain")
-    if mail.form is not None and team.is_outside(mail.form.email) and _sent_by_program(mail, team):
+    if is_form and mail.form is not None:
         return _by_form(mail, mail.form)
-    if team.is_colleague(mail.sender.email):
+    if not team.is_outside(mail.sender.email):
         return _by_colleague(mail, envelope, team)
     return _from_outside(mail, team)
 
 
-_PROGRAMS = ("form", "noreply", "no-reply", "donotreply", "do-not-reply", "wordpress", "website", "webmaster", "web",
-             "kontakt", "contact", "info", "mailer", "notification", "www")
+_PROGRAMS = frozenset((
+    "form", "forms", "webform", "webforms", "contactform", "kontaktformular", "formular", "formulaire", "formulario",
+    "noreply", "donotreply", "reply", "wordpress", "website", "site", "webmaster", "webserver", "web", "www", "kontakt",
+    "contact", "contacto", "info", "mailer", "notification", "notifications", "enquiries", "enquiry", "inquiries",
+    "leads", "anfrage", "anfragen",
+))
+"""Words of addresses that web sites send from. `reply` is what is left of no-reply."""
 
 
 def _sent_by_program(mail: Mail, team: Team) -> bool:
     """Whether the sender is a web site and no person: its address says so, or is also the address it writes to."""
     local = mail.sender.email.casefold().partition("@")[0]
+    words = local.replace("-", " ").replace("_", " ").replace(".", " ").replace("+", " ").split()
     outside = _outside((*mail.to, *mail.cc), team)
-    return mail.forwarded is None and not outside and local.startswith(_PROGRAMS)
+    return mail.forwarded is None and not outside and not _PROGRAMS.isdisjoint(words)
 
 
 def _by_form(mail: Mail, form: Form) -> Parties:
@@ -90,7 +97,8 @@ def _from_outside(mail: Mail, team: Team) -> Parties:
 
 def _by_colleague(mail: Mail, envelope: Envelope, team: Team) -> Parties:
     colleague = mail.sender.email
-    evidence = (f"From is {colleague}, a colleague",)
+    who = "the bridge's own address" if team.is_bridge(colleague) else "a colleague"
+    evidence = (f"From is {colleague}, {who}",)
     if mail.forwarded is not None:
         return _forwarded(mail, team, evidence)
     outside = _outside((*mail.to, *mail.cc), team)
@@ -133,11 +141,13 @@ def _names_bridge(mail: Mail, team: Team) -> bool:
     return any(team.is_bridge(address.email) for address in (*mail.to, *mail.cc))
 
 
-_FORWARD_PREFIXES = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "doorst:", "vs:", "vl:", "pd:", "enc:", "转发:", "轉寄:")
+_FORWARD_PREFIXES = ("fwd:", "fw:", "wg:", "wtr:", "tr:", "rv:", "i:", "doorst:", "vb:", "vl:", "pd:", "enc:", "yml:",
+                     "ilt:", "továbbítás:", "转发:", "轉寄:", "[fwd:")
+"""As clients of several languages write them. "VS:" is left out: Finns reply with it."""
 
 
 def _looks_forwarded(mail: Mail) -> bool:
-    subject = mail.subject.casefold().replace(" :", ":").lstrip()
+    subject = mail.subject.casefold().replace(" :", ":").replace("：", ":").lstrip()
     return subject.startswith(_FORWARD_PREFIXES)
 
 
