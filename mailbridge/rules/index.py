@@ -15,7 +15,7 @@ from typing import Any
 
 import re2
 
-from mailbridge.rules.conditions import All, Condition, Look
+from mailbridge.rules.conditions import KNOWN_BY_HEAP, All, Condition, Look
 from mailbridge.rules.values import Facts
 
 FEW = 32
@@ -73,7 +73,8 @@ class Index:
 
     def _add(self, condition: Condition, position: int) -> bool:
         """Index a rule by one condition that it needs. Exact ones first: they leave out the most."""
-        needed = [c for c in _needed(condition) if isinstance(c, Look) and c.test.operator in _WORTH]
+        needed = [c for c in _needed(condition)
+                  if isinstance(c, Look) and c.test.operator in _WORTH and c.word not in KNOWN_BY_HEAP]
         if not needed:
             return False
         look = min(needed, key=lambda c: _WORTH[c.test.operator])
