@@ -39,11 +39,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A line that announces a copied mail (`forwards.FORWARD`, `ORIGINAL`) or ends it; `rest` may hold its header."""
+    """A line that announces a copied mail (`forwards.FORWARD`, `ORIGINAL`) or ends it.
+
+    `rest` is what stands behind it and may be the header; without a `kind` that is all that makes it one.
+    """
 
     kind: str
     rest: str = ""
-    is_open: bool = False               # a wrapped "----- Forwarded by Jane on" whose dashes follow on the next line
+    is_named: bool = False              # "----- Forwarded by Jane on ...": counts only with a header below
+    is_open: bool = False               # a named one is wrapped, its dashes follow on the next line
 
 
 class Lines:
@@ -148,8 +152,8 @@ def announcement(words: str) -> Announcement | None:
     if kind:
         return Announcement(kind, "" if key(rest) in _DASHED else rest)
     if key(inner).startswith(_NAMED):
-        return Announcement(known.FORWARD, is_open=end == len(core))
-    return None
+        return Announcement(known.FORWARD, is_named=True, is_open=end == len(core))
+    return Announcement("", rest) if inner and "@" in rest else None
 
 
 def is_rule(words: str) -> bool:

@@ -49,7 +49,9 @@ def read(lines: Lines, start: int, *, announced: bool = False) -> Wrote | None:
 
 
 def _is_complete(words: str, *, announced: bool) -> bool:
-    if "@" not in words or not any(c.isdigit() for c in words) or len(words) > _MAX_CHARS:
+    if "." not in words[words.find("@"):] or "@" not in words or not any(c.isdigit() for c in words):
+        return False
+    if len(words) > _MAX_CHARS:
         return False
     folded = words.casefold()
     if not words.endswith((":", "：")):

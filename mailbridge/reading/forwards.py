@@ -105,7 +105,9 @@ def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:
     if found is None or found.kind == known.END:
         return None
     if found.rest and (block := forward_blocks.read(lines, at, subject, rest=found.rest)):
-        return Candidate(at, block.end, depth, found.kind, block=block)
+        return Candidate(at, block.end, depth, found.kind, is_ruled=True, block=block)
+    if not found.kind:
+        return None
     below = at + 1
     if found.is_open and forward_lines.ends_with_dashes(lines.words(below)):
         below += 1
@@ -116,7 +118,7 @@ def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:
             return Candidate(at, block.end, max(depth, block.depth), found.kind, block=block)
         if wrote := forward_wrote.read(lines, header, announced=True):
             return Candidate(at, wrote.end, max(depth, wrote.depth), found.kind, wrote=wrote)
-    return Candidate(at, below, depth, found.kind)
+    return None if found.is_named else Candidate(at, below, depth, found.kind)
 
 
 def _unannounced(lines: Lines, at: int, above: int, subject: str) -> Candidate | None:

@@ -43,7 +43,7 @@ ANNOUNCEMENTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "Début du courriel transféré", "Début de l’e-mail réexpédié", "Début de l’e-mail transféré",
         "Début de l'e-mail transféré")),
     ("fr", "Notes", FORWARD, NAMED, (
-        "Transféré par", "Réacheminé par", "Envoyé par", "Transmis par", "Message transféré de")),
+        "Transféré par", "Réacheminé par", "Transmis par", "Message transféré de")),
     ("fr", "Outlook, Zimbra, La Poste", ORIGINAL, DASHED, (
         "Message d'origine", "Message d’origine", "Message original", "Message initial", "Mail original",
         "E-mail d'origine", "E-mail d’origine", "Courriel original", "Courriel d'origine", "Message Origine",
@@ -53,7 +53,7 @@ ANNOUNCEMENTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "Mensaje reenviado", "Correo reenviado", "Mensaje remitido", "Correo electrónico reenviado", "Reenviado")),
     ("es", "Apple Mail", FORWARD, PLAIN, (
         "Inicio del mensaje reenviado", "Comienzo del mensaje reenviado", "Inicio del correo reenviado")),
-    ("es", "Notes", FORWARD, NAMED, ("Reenviado por", "Remitido por", "Enviado por", "Mensaje reenviado de")),
+    ("es", "Notes", FORWARD, NAMED, ("Reenviado por", "Remitido por", "Mensaje reenviado de")),
     ("es", "Outlook, Zimbra", ORIGINAL, DASHED, (
         "Mensaje original", "Correo original", "Mensaje de origen", "Mail original", "Cita original")),
     ("es", "Yandex", END, DASHED, ("Fin del mensaje reenviado",)),

@@ -40,6 +40,9 @@ KIM = Address("Kim Lo", "kim@other.example")
     ("a table", "FW: x", f"From:\n{JANE}\nSent:\nWednesday, November 3, 2021 3:51 PM\nTo:\n{TOM}\nSubject:\nx\n\nHi\n\nbye"),
     ("a language not entered", "x", f"---------- Zyzzy zyzzy ---------\nXyzzy: {JANE}\n{HEADER.split(chr(10), 1)[1]}\n\nHi\n\nbye"
                                     .replace("Zyzzy zyzzy", "Forwarded message")),
+    ("a glued line not entered", "x", f"   ----- Zyzzy zyzzy ----- From: {JANE}To: \"{TOM}\" <{TOM}>Sent: {MOMENT}Subject: x\n Hi\n\nbye"),
+    ("Yahoo in French", "x", (f"  ----- Message transmis ----- De : {JANE}À : \"{TOM}\" <{TOM}>Envoyé : mercredi 3 novembre 2021 à "
+                             "15:51:30 UTC+1Objet : x\n Hi\n\nbye")),
     ("an announcement not entered", "x", f"-------- Zyzzy zyzzy --------\n{HEADER}\n\nHi\n\nbye"),
 ])
 def test_clients_with_habits_of_their_own(client: str, subject: str, text: str) -> None:
@@ -150,6 +153,7 @@ def test_the_line_that_outlook_draws_in_html_only_is_seen() -> None:
     "Here is the plan:\n\nFrom: Berlin\nTo: Paris\nDate: 3 November 2021\nSubject: seat 14",
     "New enquiry\n\nFrom: Jane Roe\nEmail: jane@acme.example\nSubject: chairs\nMessage: twenty, please",
     "I saw ---------- Forwarded message ---------- in it. From: Jane",
+    "Call me.\n\n----- Forwarded by the office on Monday -----",
     "We open:\nDate: tomorrow\nTo: everybody",
     "On Monday, 3 November Jane wrote: twenty chairs.",
     "Thanks!\n\nOn Wed, Nov 3, 2021 at 3:51 PM Jane Roe <jane.roe@acme.example> wrote:\n\n> Twenty chairs.",
