@@ -25,6 +25,7 @@ from mailbridge.heap.pace import Pace
 from mailbridge.heap.people import People
 from mailbridge.heap.transport import Patience
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, secret
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.worker import Waits, Worker
@@ -105,7 +106,7 @@ class Service:
 
 def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
     """All parts of the service, nothing started. Raises what is wrong with settings, rules, secrets or the spool."""
-    current = decider(settings)
+    keeper = RuleKeeper(settings.rules, lambda: decider(settings), time.monotonic)
     logins = accounts(settings, time.monotonic)
     if settings.smtp is not None and not settings.smtp.recipients:
         raise AdminError("smtp.recipients: name at least one address that mail is taken for, such as "
@@ -119,7 +120,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
     timing = Timing(settings.heap.settle_seconds, settings.heap.second_look_seconds)
     work = settings.work
     worker = Worker(
-        spool, lambda: current, logins, Delivery(spool, timing, now),
+        spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
     )

@@ -172,6 +172,7 @@ def as_json(mail: Mail, path: str) -> dict[str, Any]:
         "auto": mail.auto.value if mail.auto else None,
         "form": _form(mail.form),
         "defects": list(mail.defects),
+        "failed_recipients": list(mail.failed_recipients),
     }
 
 

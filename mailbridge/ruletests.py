@@ -15,6 +15,7 @@ from typing import Any
 
 from mailbridge import reading
 from mailbridge.decider import Decider
+from mailbridge.errors import Problem
 from mailbridge.mail import Envelope
 from mailbridge.plan import Person, PersonState, Plan, Verdict, Write
 from mailbridge.records import LONG_FIELD, Kind, Record
@@ -32,6 +33,10 @@ class Tested:
     file: str
     line: int
     differences: tuple[str, ...]
+
+    def as_problem(self) -> Problem:
+        """A test that failed, as a mistake in its file."""
+        return Problem(self.file, self.line, 1, f'the test of "{self.rule}" fails: {"; ".join(self.differences)}')
 
 
 def run(decider: Decider) -> Iterator[Tested]:

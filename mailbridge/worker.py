@@ -23,7 +23,7 @@ from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
 from mailbridge.heap.marker import marker
-from mailbridge.heap.outcomes import HeapRefusedLogin
+from mailbridge.heap.outcomes import HeapRefusedLogin, HeapUnreachable
 from mailbridge.plan import ItemState, Person, Plan, Verdict
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
 
@@ -43,8 +43,15 @@ class Waits:
 
     def after(self, attempts: int, spread: float) -> float:
         """Seconds to wait after so many failed attempts; `spread` from 0 to 1 keeps mails from coming back at once."""
-        grown: float = min(self.first_seconds * 2 ** min(attempts, 30), self.longest_seconds)
-        return grown * (0.8 + 0.4 * spread)
+        return self._grown(attempts) * (0.8 + 0.4 * spread)
+
+    def are_over(self, attempts: int, age: timedelta) -> bool:
+        """Whether to give up. Not before the waits have grown to their longest: a mail that a person retries, or that
+        waited out a stop of the bridge itself, must not end at its first trouble only for being old."""
+        return age > timedelta(days=self.give_up_days) and self._grown(attempts) >= self.longest_seconds
+
+    def _grown(self, attempts: int) -> float:
+        return float(min(self.first_seconds * 2 ** min(attempts, 30), self.longest_seconds))
 
 
 class Worker:
@@ -80,6 +87,7 @@ class Worker:
         with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
             while not self._stopping.is_set():
                 self._wake.clear()
+                self._decider()         # so that changed rules are seen, and told of, also when no mail comes
                 claimed = self._claim()
                 for item in claimed:
                     pool.submit(self._handle, item)
@@ -99,6 +107,10 @@ class Worker:
             claimed = self._spool.claim(self.owner, free)
         except OperatorError as trouble:
             log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+            self._stopping.wait(POLL_SECONDS)
+            return []
+        except Exception:
+            log.exception("mails could not be claimed")     # a bug; but a loop that ended would serve nobody at all
             self._stopping.wait(POLL_SECONDS)
             return []
         with self._lock:
@@ -122,11 +134,11 @@ class Worker:
         except LostClaim:
             log.warning("item=%s was taken over by another worker; letting go", item.id)
         except OperatorError as trouble:
-            later = Later(str(trouble))
+            later = self._wait_out(trouble)
             self._quietly(lambda: self._put_back(item, later))
         except Exception:
             log.exception("item=%s could not be worked off", item.id)
-            words = traceback.format_exc(limit=-3)
+            words = traceback.format_exc(limit=-3).encode("utf-8", "backslashreplace").decode()
             self._quietly(lambda: self._spool.settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
         finally:
             with self._lock:
@@ -165,7 +177,7 @@ class Worker:
         account = self._accounts.own
         resting = self._accounts.rest_seconds(account)
         if resting:
-            raise OperatorError("Heap refuses the login; waiting before it is tried again")
+            raise HeapRefusedLogin("Heap refuses the login; the account rests")
         try:
             return account.people.find(email)
         except HeapRefusedLogin as refused:
@@ -199,14 +211,26 @@ class Worker:
             log.error("Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password",
                       account.client.login_email, text)
 
+    def _wait_out(self, trouble: OperatorError) -> Later:
+        """How long a trouble takes at least: a refused login is nobody's failed attempt, and Heap may have said when."""
+        match trouble:
+            case HeapRefusedLogin():    # only of the bridge's own login, met while asking who somebody is
+                return Later(str(trouble), self._accounts.rest_seconds(self._accounts.own), is_trouble=False)
+            case HeapUnreachable(retry_after_seconds=seconds):
+                return Later(str(trouble), seconds)
+            case _:
+                return Later(str(trouble))
+
     def _put_back(self, item: Claimed, later: Later) -> None:
-        given_up = self._now() - item.arrival.received_at > timedelta(days=self._waits.give_up_days)
-        if given_up and later.is_trouble:
+        age = self._now() - item.arrival.received_at
+        if later.is_trouble and self._waits.are_over(item.attempts, age):
             reason = f"given up after {self._waits.give_up_days:g} days: {later.reason}"
             self._spool.settle(item, ItemState.FAILED, reason)
             return
         grown = self._waits.after(item.attempts, random.random())   # noqa: S311 - only spreads the waits
         wait_seconds = grown if later.wait_seconds is None else later.wait_seconds
+        if later.is_trouble:
+            wait_seconds = max(wait_seconds, POLL_SECONDS)      # "Retry-After: 0" must not become a busy loop
         self._spool.put_back(item, wait_seconds, later.reason, trouble=later.is_trouble)
 
     def _quietly(self, act: Callable[[], None]) -> None:
