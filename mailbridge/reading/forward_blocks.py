@@ -152,7 +152,8 @@ def _is_continued(block: _Growing, lines: Lines, at: int, words: str, subject: s
         return True
     if _label_follows(block, lines, at):
         return True
-    return block.current == SUBJECT and _is_wrapped(lines, at, words)
+    is_whole = subjects.bare(value) == subjects.bare(subject)
+    return block.current == SUBJECT and not is_whole and _is_wrapped(lines, at, words)
 
 
 def _goes_on_with_people(value: str, words: str, *, is_folded: bool) -> bool:

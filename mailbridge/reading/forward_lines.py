@@ -69,10 +69,6 @@ class Lines:
             self._known[at] = depth, clean(words)
         return self._known[at]
 
-    def depth(self, at: int) -> int:
-        """How many quote marks line `at` has."""
-        return self.read(at)[0]
-
     def words(self, at: int) -> str:
         """Line `at` as it is compared: see `clean`."""
         return self.read(at)[1]

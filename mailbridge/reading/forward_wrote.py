@@ -49,9 +49,8 @@ def read(lines: Lines, start: int, *, announced: bool = False) -> Wrote | None:
 
 
 def _is_complete(words: str, *, announced: bool) -> bool:
-    if "." not in words[words.find("@"):] or "@" not in words or not any(c.isdigit() for c in words):
-        return False
-    if len(words) > _MAX_CHARS:
+    has_address = "." in words[words.find("@"):] if "@" in words else False
+    if not has_address or len(words) > _MAX_CHARS or not any(c.isdigit() for c in words):
         return False
     folded = words.casefold()
     if not words.endswith((":", "：")):
@@ -66,8 +65,7 @@ def _ends_in_time(words: str) -> bool:
 
 
 def _names_a_time(words: str) -> bool:
-    digits = sum(c.isdigit() for c in words)
-    return digits >= 7
+    return sum(c.isdigit() for c in words) >= 7     # as in 1.1.21 9:05
 
 
 def _person(words: str) -> tuple[Address, str]:

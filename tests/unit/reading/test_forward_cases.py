@@ -61,6 +61,14 @@ def test_a_folded_subject_and_folded_recipients_are_joined() -> None:
     assert (found.subject, len(found.to), found.text) == (title, 3, TEXT)
 
 
+def test_a_long_subject_that_is_whole_does_not_take_the_greeting() -> None:
+    title = "A subject that is long enough to fill its line but was never folded"
+    text = f"From: {JANE}\nDate: {MOMENT}\nTo: {TOM}\nSubject: {title}\nHello,\n\ntwenty chairs"
+    found = find(text, f"FW: {title}")
+    assert found is not None
+    assert (found.subject, found.text) == (title, "Hello,\n\ntwenty chairs")
+
+
 def test_labels_in_two_languages_are_known_by_either() -> None:
     text = f"Von / From: {JANE}\nGesendet/Sent: {MOMENT}\nAn/To: {TOM}\nBetreff (Subject): {TITLE}\n\n{TEXT}"
     found = find(text, f"WG: {TITLE}")
