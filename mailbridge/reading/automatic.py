@@ -119,7 +119,8 @@ def _mass(signs: Signs, message: Message) -> str:
             return f"the header field {phrase.text}"
     if signs.precedence in ("bulk", "junk"):
         return f"Precedence: {signs.precedence}"
-    if signs.is_no_person and signs.submitted:
+    is_invitation = "text/calendar" in signs.types      # Google sends people's invitations as auto-generated
+    if signs.is_no_person and signs.submitted and not is_invitation:
         return f"Auto-Submitted: {signs.submitted}"
     mailer = within(mass_mail.BULK_MAILERS, headers.text(message, "x-mailer").lower())
     if mailer:

@@ -18,7 +18,7 @@ from mailbridge.reading.patterns import form_surroundings, labels
 MAX_ANSWERS = 300
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
-_RULE = re.compile(r"[-_=*~\u2500\u2501\u2014 ]{2,2000}")
+_RULE = re.compile(r"[-_=*~|+:\u2500\u2501\u2014 ]{2,2000}")
 _GAP = re.compile(r"(\S.{0,60}?)(?:\t{1,10}|[ ]{3,60})(\S.*)")
 _BRACKETED = re.compile(
     r"[\[\u3010\u3014\u300c]\s{0,3}([^\[\]\u3010\u3011\u3014\u3015\u300c\u300d]{1,60})[\]\u3011\u3015\u300d]"
@@ -26,10 +26,14 @@ _BRACKETED = re.compile(
 )
 _BULLET = re.compile(r"[\s\u2022\u00b7\u25aa\u25ab\u25cf\u25a0\u25c6\u203b\u2023>*+-]{1,6}(?=\w)")
 _STARS = re.compile(r"([*_]{1,2})([^*_:\uff1a][^*:\uff1a]{0,78})([:\uff1a]?)\1\s{0,3}([:\uff1a]?)(.*)")
+_ONCE = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.EMAIL, Role.PHONE, Role.COMPANY))
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp"))
+_QUOTES = (('"', '"'), ("\u201e", "\u201c"), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"))
 _SIGNS = " :=>\uff1a"
 _COLONS = (":", "\uff1a")
-_OTHER_SEPARATORS = (" => ", " -> ", " = ", "=", " | ", " - ", " \u2013 ", " \u2014 ", "- ", " -")
+_OTHER_SEPARATORS = (
+    " => ", " -> ", " = ", "=", " | ", " - ", " \u2013 ", " \u2014 ", " \u2192 ", " \u00bb ", " >> ", "- ", " -",
+)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Answer:
     def value(self) -> str:
         """The answer without outer blank lines; "" for "n/a" and the like."""
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.rows)).strip()
+        if len(text) > 2 and (text[0], text[-1]) in _QUOTES and "\n" not in text:
+            text = text[1:-1]
         return "" if text.lower() in form_surroundings.PLACEHOLDERS else text
 
     def takes(self, row: str) -> bool:
@@ -76,8 +82,8 @@ def own(lines: list[Line]) -> list[Line]:
         kind = labels.FIELDS.get(label.strip(" *:").casefold()) if label else None
         if not block:
             begin = number
-        if kind and value:
-            block.add(kind)
+        if kind:
+            block |= {kind} if value else set()
         elif line.text or line.label:
             block = set()
         is_travel = "subject" not in block and not _names_people(lines[begin:number + 1])     # From, To, Date of a trip
@@ -114,6 +120,10 @@ class _Reader:
         """The markup says what is label and what answer."""
         label = clean(line.label)
         asked = form_words.role(label)
+        is_waited_for = self.current is not None and self.current.asked is not None and not any(self.current.rows)
+        if is_waited_for and not line.text and form_words.exact(label) is None:
+            self._goes_on(line.label.strip())       # some write the answer in bold letters instead of the label
+            return
         if form_words.is_sender(label) and ADDRESS.search(line.text):
             asked = Role.SENDER
         rows = [row.strip() for row in line.text.split("\n")] if line.text else []
@@ -129,12 +139,20 @@ class _Reader:
             return True
         label, value, is_colon = split(text)
         asked = _asked(label, value, is_colon)
+        if self._repeats(asked):
+            return False
         if asked is None and not (label and is_colon and self._may_be_label(number, label, value)):
             return self._begins_unknown(number, text)
         self.inline += bool(value and asked)
         self.stacked += bool(not value and asked)
         self._open(Answer(clean(label), asked, [value] if value else []))
         return True
+
+    def _repeats(self, asked: Role | None) -> bool:
+        """In a message, a signature answers once more what the form has asked before."""
+        if asked not in _ONCE or self.current is None or not self.current.is_message or not any(self.current.rows):
+            return False
+        return any(answer.asked is asked and answer.value for answer in self.answers)
 
     def _may_be_label(self, number: int, label: str, value: str) -> bool:
         """An unknown label with a colon: believed outside of messages, in them only when it looks like the others."""
@@ -177,6 +195,8 @@ class _Reader:
 
 def split(text: str) -> tuple[str, str, bool]:
     """Label, answer and whether a colon or bracket divides them; label "" when the line has none."""
+    if text.startswith("|"):            # a table drawn with lines
+        text = text.strip("| ")
     for pattern, groups in ((_BRACKETED, (1, 2)), (_STARS, (2, 5))):
         found = pattern.match(text)
         if found:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mailbridge.reading import form_words
 
 MAX_MARKUP = 500_000
+MAX_TAGS = 12_000                       # the parser's time grows with the square of their depth
 MAX_CELLS = 5_000
 MAX_LINES = 4_000
 MAX_TEXT = 200_000
@@ -28,6 +29,7 @@ _BLOCKS = frozenset((
 ))
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "table", "ul", "ol", "dl"))
 _LABELS = frozenset(("b", "strong", "th", "dt", "label", "legend"))
+_SURE_LABELS = frozenset(("dt", "label"))
 _LABEL_CLASS = re.compile(r"(?:^|[\s_-])(?:label|question|field-?_?name|field-?_?title)(?:$|[\s_-])", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s{0,5}:\s{0,5}(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
@@ -57,7 +59,7 @@ def of_markup(markup: str) -> list[Line]:
     """Lines of an HTML document, [] for ""."""
     if not markup.strip():
         return []
-    body = LexborHTMLParser(markup[:MAX_MARKUP]).body
+    body = LexborHTMLParser(_capped(markup)).body
     page = _Page()
     if body is not None:
         page.walk(body)
@@ -65,11 +67,20 @@ def of_markup(markup: str) -> list[Line]:
     return page.lines[:MAX_LINES]
 
 
+def _capped(markup: str) -> str:
+    """The first `MAX_TAGS` tags within `MAX_MARKUP` letters."""
+    markup = markup[:MAX_MARKUP]
+    if markup.count("<") <= MAX_TAGS:
+        return markup
+    return "<".join(markup.split("<", MAX_TAGS)[:MAX_TAGS])
+
+
 @dataclass(slots=True)
 class _Page:
     lines: list[Line] = field(default_factory=list)
     pieces: list[tuple[str, bool]] = field(default_factory=list)    # text of the open line, and whether it is a label's
     labels: int = 0                     # how many elements that make labels are open
+    is_sure: bool = False               # one that makes nothing else has been open in this line
     cells: int = 0
     heads: tuple[str, ...] = ()         # a row of labels that waits for its row of answers
 
@@ -108,6 +119,7 @@ class _Page:
             if name in _PARAGRAPHS:
                 self.lines.append(Line())
         is_label = name in _LABELS or _looks_like_label(node)
+        self.is_sure = self.is_sure or name in _SURE_LABELS or (is_label and _has_label_class(node))
         self.labels += is_label
         return lambda: self._leave(name, is_label)
 
@@ -121,6 +133,7 @@ class _Page:
     def flush(self, is_break: bool = False) -> None:
         """End the open line. Bold words at its start are a label when they end with a colon or are known."""
         pieces, self.pieces = self.pieces, []
+        is_sure, self.is_sure = self.is_sure, False
         while pieces and not pieces[0][0].strip():
             pieces.pop(0)
         bold = next((i for i, (text, is_label) in enumerate(pieces) if not is_label and text.strip()), len(pieces))
@@ -128,8 +141,8 @@ class _Page:
         rest = " ".join("".join(text for text, _ in pieces[bold:]).split())
         if head and not rest:
             self.lines.append(Line(label=head) if len(head) <= form_words.MAX_LABEL else Line(head))
-        elif head and (head.endswith((":", "\uff1a")) or rest.startswith(":") or form_words.exact(head)):
-            self.lines.append(Line(rest.lstrip(": "), label=head))
+        elif head and (is_sure or head.endswith((":", "\uff1a")) or rest[0] in ":\uff1a" or form_words.exact(head)):
+            self.lines.append(Line(rest.lstrip(":\uff1a "), label=head))
         elif head or rest:
             self.lines.append(Line(f"{head} {rest}".strip()))
         elif is_break:
@@ -141,6 +154,8 @@ class _Page:
         self.cells += len(cells)
         texts = [_cell_text(cell) for cell in cells]
         filled = [text for text in texts if text not in ("", ":", "-", "|")]
+        if len(filled) == 3 and filled[0].strip(".):").isdecimal():      # numbered questions
+            filled = filled[1:]
         heads, self.heads = self.heads, ()
         if heads and len(heads) == len(texts):
             self.lines += [Line(text, label, is_closed=True) for label, text in zip(heads, texts, strict=True)]
@@ -200,10 +215,11 @@ def _is_all_label(cell: LexborNode) -> bool:
 
 def _looks_like_label(node: LexborNode) -> bool:
     """By its class or, as people see it, by bold letters."""
-    attributes = node.attributes
-    if _LABEL_CLASS.search((attributes.get("class") or "")[:200]):
-        return True
-    return bool(_BOLD.search((attributes.get("style") or "")[:1_000]))
+    return _has_label_class(node) or bool(_BOLD.search((node.attributes.get("style") or "")[:1_000]))
+
+
+def _has_label_class(node: LexborNode) -> bool:
+    return bool(_LABEL_CLASS.search((node.attributes.get("class") or "")[:200]))
 
 
 def _is_left_out(node: LexborNode) -> bool:

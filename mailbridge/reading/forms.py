@@ -69,7 +69,7 @@ def _is_certain(form: Form, answers: list[Answer], is_hinted: bool) -> bool:
     if any(a.asked is Role.EMAIL and ADDRESS.search(a.value) for a in answers):
         return bool(form.name or has_message) or (is_hinted and len(answers) >= 3)
     if any(a.asked is Role.SENDER for a in answers):    # as in the header of any mail: only with a body's label
-        return has_message
+        return has_message or (is_hinted and bool(form.message))
     if form.name and form.message:
         return has_message or is_hinted
     return bool(form.phone) and bool(form.name or has_message) and (is_hinted or len(answers) >= 3)

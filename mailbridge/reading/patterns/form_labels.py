@@ -373,68 +373,74 @@ MESSAGE = {
           "vragen, inhoud van het bericht, hoe kunnen we u helpen, hoe kunnen wij u helpen, "
           "waarmee kunnen we je helpen, inhoud, hoe kunnen we helpen, opmerking of bericht, vraag of opmerking, "
           "waar kunnen we u mee helpen, reactie, uw vraag, toelichting",
-    "da": "besked, meddelelse, kommentar, kommentarer, spørgsmål, din besked, tekst, henvendelse, beskedtekst, "
-          "hvad kan vi hjælpe med, hvordan kan vi hjælpe, beskeden, hvad drejer det sig om, indhold",
-    "sv": "meddelande, kommentar, kommentarer, fråga, ditt meddelande, text, ärende, meddelandetext, "
-          "hur kan vi hjälpa dig, vad kan vi hjälpa dig med, frågor, förfrågan, övrigt, hur kan vi hjälpa till, "
-          "innehåll",
-    "no": "melding, beskjed, kommentar, kommentarer, spørsmål, din melding, tekst, henvendelse, meldingstekst, "
-          "hva kan vi hjelpe med, hvordan kan vi hjelpe, hva kan vi hjelpe deg med, forespørsel, innhold",
-    "fi": "viestinne, viesti, viestisi, kommentti, kommentit, kysymys, palaute, viestin sisältö, teksti, "
-          "miten voimme auttaa, kuinka voimme auttaa, yhteydenotto, kysymyksesi, lisätietoja, asia, sisältö",
+    "da": "beskedens indhold, besked, meddelelse, kommentar, kommentarer, spørgsmål, din besked, tekst, henvendelse, "
+          "beskedtekst, hvad kan vi hjælpe med, hvordan kan vi hjælpe, beskeden, hvad drejer det sig om, indhold",
+    "sv": "meddelandets innehåll, innehållet, meddelande, kommentar, kommentarer, fråga, ditt meddelande, text, "
+          "ärende, meddelandetext, hur kan vi hjälpa dig, vad kan vi hjälpa dig med, frågor, förfrågan, övrigt, "
+          "hur kan vi hjälpa till, innehåll",
+    "no": "meldingens innhold, meldingsinnhold, melding, beskjed, kommentar, kommentarer, spørsmål, din melding, "
+          "tekst, henvendelse, meldingstekst, hva kan vi hjelpe med, hvordan kan vi hjelpe, "
+          "hva kan vi hjelpe deg med, forespørsel, innhold",
+    "fi": "viestin teksti, viestinne, viesti, viestisi, kommentti, kommentit, kysymys, palaute, viestin sisältö, "
+          "teksti, miten voimme auttaa, kuinka voimme auttaa, yhteydenotto, kysymyksesi, lisätietoja, asia, sisältö",
     "is": "skilaboð, athugasemd, fyrirspurn",
-    "pl": "wiadomość, treść wiadomości, treść, komentarz, pytanie, zapytanie, uwagi, twoja wiadomość, "
-          "tekst wiadomości, jak możemy pomóc, w czym możemy pomóc, treść zapytania, komentarze, tekst, pytania, "
-          "komentarz lub wiadomość",
-    "cs": "zpráva, vaše zpráva, text zprávy, komentář, dotaz, poznámka, obsah zprávy, text, váš dotaz, "
+    "pl": "wiadomość tekstowa, wiadomość, treść wiadomości, treść, komentarz, pytanie, zapytanie, uwagi, "
+          "twoja wiadomość, tekst wiadomości, jak możemy pomóc, w czym możemy pomóc, treść zapytania, komentarze, "
+          "tekst, pytania, komentarz lub wiadomość",
+    "cs": "tělo zprávy, zpráva, vaše zpráva, text zprávy, komentář, dotaz, poznámka, obsah zprávy, text, váš dotaz, "
           "s čím vám můžeme pomoci, jak vám můžeme pomoci, poptávka, poznámky, vzkaz, obsah, otázka",
-    "sk": "správa, vaša správa, text správy, komentár, otázka, poznámka, obsah správy, text, s čím vám môžeme pomôcť, "
-          "dotaz, ako vám môžeme pomôcť, dopyt, odkaz, poznámky",
-    "hu": "üzenet, üzenete, megjegyzés, kérdés, az ön üzenete, üzenet szövege, szöveg, miben segíthetünk, "
-          "hogyan segíthetünk, hozzászólás, kérdése, tartalom, megjegyzések, érdeklődés, üzenet tartalma",
-    "ro": "mesaj, mesajul, comentariu, comentarii, întrebare, mesajul tău, textul mesajului, cu ce te putem ajuta, "
-          "conținutul mesajului, cum te putem ajuta, corpul mesajului, întrebări, observații, cum vă putem ajuta, "
-          "solicitare, text",
-    "hr": "poruka, vaša poruka, komentar, pitanje, upit, sadržaj poruke, tekst poruke, kako vam možemo pomoći, tekst, "
-          "napomena, vaš upit",
-    "sl": "sporočilo, vaše sporočilo, komentar, vprašanje, povpraševanje, vsebina sporočila, besedilo, "
-          "kako vam lahko pomagamo, opomba, besedilo sporočila, vsebina",
-    "sr": "poruka, vaša poruka, komentar, pitanje, порука, ваша порука, коментар, питање, sadržaj poruke, текст поруке",
-    "bg": "съобщение, вашето съобщение, коментар, въпрос, запитване, текст, текст на съобщението, "
-          "как можем да помогнем, съдържание, с какво можем да помогнем, коментари, вашият въпрос",
+    "sk": "telo správy, správa, vaša správa, text správy, komentár, otázka, poznámka, obsah správy, text, "
+          "s čím vám môžeme pomôcť, dotaz, ako vám môžeme pomôcť, dopyt, odkaz, poznámky",
+    "hu": "üzenet törzse, az üzenet szövege, üzenetének szövege, üzenet, üzenete, megjegyzés, kérdés, az ön üzenete, "
+          "üzenet szövege, szöveg, miben segíthetünk, hogyan segíthetünk, hozzászólás, kérdése, tartalom, "
+          "megjegyzések, érdeklődés, üzenet tartalma",
+    "ro": "corp mesaj, mesajul dumneavoastră, conținut mesaj, mesaj, mesajul, comentariu, comentarii, întrebare, "
+          "mesajul tău, textul mesajului, cu ce te putem ajuta, conținutul mesajului, cum te putem ajuta, "
+          "corpul mesajului, întrebări, observații, cum vă putem ajuta, solicitare, text",
+    "hr": "tijelo poruke, poruka, vaša poruka, komentar, pitanje, upit, sadržaj poruke, tekst poruke, "
+          "kako vam možemo pomoći, tekst, napomena, vaš upit",
+    "sl": "telo sporočila, sporočilo, vaše sporočilo, komentar, vprašanje, povpraševanje, vsebina sporočila, "
+          "besedilo, kako vam lahko pomagamo, opomba, besedilo sporočila, vsebina",
+    "sr": "telo poruke, тело поруке, poruka, vaša poruka, komentar, pitanje, порука, ваша порука, коментар, питање, "
+          "sadržaj poruke, текст поруке",
+    "bg": "съдържание на съобщението, съобщение, вашето съобщение, коментар, въпрос, запитване, текст, "
+          "текст на съобщението, как можем да помогнем, съдържание, с какво можем да помогнем, коментари, "
+          "вашият въпрос",
     "ru": "сообщение, ваше сообщение, комментарий, комментарии, вопрос, текст сообщения, текст, запрос, ваш вопрос, "
           "чем мы можем помочь, текст обращения, обращение, содержание сообщения, заявка, пожелания, "
           "чем можем помочь, ваш комментарий, тело сообщения",
-    "uk": "повідомлення, ваше повідомлення, коментар, питання, запитання, текст повідомлення, текст, "
-          "чим ми можемо допомогти, запит, ваше запитання, звернення, коментарі",
-    "lt": "žinutė, jūsų žinutė, pranešimas, komentaras, klausimas, žinutės tekstas, tekstas, kaip galime padėti, "
-          "užklausa, pranešimo tekstas, komentarai, jūsų klausimas",
-    "lv": "ziņa, jūsu ziņa, ziņojums, komentārs, jautājums, ziņas teksts, ziņojuma teksts, teksts, kā varam palīdzēt, "
-          "komentāri, kā mēs varam palīdzēt",
-    "et": "sõnum, teie sõnum, kommentaar, küsimus, teade, sõnumi sisu, päring, kuidas saame aidata, sisu, tekst, "
-          "kirja sisu, märkused",
-    "tr": "mesaj, mesajınız, yorum, soru, mesaj metni, açıklama, not, sorunuz, mesaj içeriği, "
-          "size nasıl yardımcı olabiliriz, nasıl yardımcı olabiliriz, ileti, iletiniz, talebiniz, yorumunuz, içerik, "
-          "notunuz, yorumlar, notlar, talep",
-    "el": "μήνυμα, το μήνυμά σας, μηνυμα, σχόλιο, σχόλια, ερώτηση, κείμενο μηνύματος, πώς μπορούμε να βοηθήσουμε, "
-          "κείμενο, το μήνυμα σας, μήνυμά σας, περιεχόμενο, πώς μπορούμε να σας βοηθήσουμε, ερωτήσεις",
-    "he": "הודעה, תוכן ההודעה, ההודעה שלך, הערות, שאלה, תוכן הפנייה, הודעתך, במה אפשר לעזור, איך אפשר לעזור, תוכן, "
-          "פנייה, תוכן הודעה, גוף ההודעה, הערה, תגובה, איך נוכל לעזור",
-    "ar": "الرسالة, رسالتك, نص الرسالة, التعليق, السؤال, الاستفسار, محتوى الرسالة, كيف يمكننا مساعدتك, رسالة, "
-          "تعليقات, ملاحظات, استفسارك, تعليق, الملاحظات, كيف يمكننا المساعدة, تفاصيل الرسالة",
+    "uk": "зміст повідомлення, вміст повідомлення, повідомлення, ваше повідомлення, коментар, питання, запитання, "
+          "текст повідомлення, текст, чим ми можемо допомогти, запит, ваше запитання, звернення, коментарі",
+    "lt": "žinutės turinys, pranešimo turinys, žinutė, jūsų žinutė, pranešimas, komentaras, klausimas, "
+          "žinutės tekstas, tekstas, kaip galime padėti, užklausa, pranešimo tekstas, komentarai, jūsų klausimas",
+    "lv": "ziņas saturs, ziņojuma saturs, ziņa, jūsu ziņa, ziņojums, komentārs, jautājums, ziņas teksts, "
+          "ziņojuma teksts, teksts, kā varam palīdzēt, komentāri, kā mēs varam palīdzēt",
+    "et": "sõnumi tekst, sõnum, teie sõnum, kommentaar, küsimus, teade, sõnumi sisu, päring, kuidas saame aidata, "
+          "sisu, tekst, kirja sisu, märkused",
+    "tr": "mesaj gövdesi, mesajın içeriği, mesaj, mesajınız, yorum, soru, mesaj metni, açıklama, not, sorunuz, "
+          "mesaj içeriği, size nasıl yardımcı olabiliriz, nasıl yardımcı olabiliriz, ileti, iletiniz, talebiniz, "
+          "yorumunuz, içerik, notunuz, yorumlar, notlar, talep",
+    "el": "σώμα μηνύματος, κείμενο του μηνύματος, μήνυμα, το μήνυμά σας, μηνυμα, σχόλιο, σχόλια, ερώτηση, "
+          "κείμενο μηνύματος, πώς μπορούμε να βοηθήσουμε, κείμενο, το μήνυμα σας, μήνυμά σας, περιεχόμενο, "
+          "πώς μπορούμε να σας βοηθήσουμε, ερωτήσεις",
+    "he": "תוכן הודעתך, הודעה, תוכן ההודעה, ההודעה שלך, הערות, שאלה, תוכן הפנייה, הודעתך, במה אפשר לעזור, "
+          "איך אפשר לעזור, תוכן, פנייה, תוכן הודעה, גוף ההודעה, הערה, תגובה, איך נוכל לעזור",
+    "ar": "متن الرسالة, الرسالة, رسالتك, نص الرسالة, التعليق, السؤال, الاستفسار, محتوى الرسالة, كيف يمكننا مساعدتك, "
+          "رسالة, تعليقات, ملاحظات, استفسارك, تعليق, الملاحظات, كيف يمكننا المساعدة, تفاصيل الرسالة",
     "fa": "پیام, متن پیام, پیام شما, توضیحات, نظر, سوال",
     "ja": "お問い合わせ内容, お問合せ内容, 問い合わせ内容, メッセージ, 内容, ご質問, ご意見, メッセージ本文, 本文, "
           "ご相談内容, お問い合せ内容, ご要望, コメント, お問い合わせ, 問合せ内容, お問合わせ内容, ご質問内容, "
           "ご質問・ご要望, ご質問・ご意見, 相談内容, 質問内容, 詳細, お問い合わせ詳細, 備考",
-    "zh": "留言, 消息, 内容, 您的留言, 留言内容, 咨询内容, 信息, 讯息, 訊息, 內容, 留言內容, 您的訊息, 意见, 问题, "
-          "諮詢內容, 备注, 需求, 需求描述, 消息内容, 問題, 您的需求, 您的问题, 詢問內容, 询问内容, 意見, 备注信息, "
-          "訊息內容, 反馈内容, 正文, 评论",
-    "ko": "메시지, 문의내용, 문의 내용, 내용, 메세지, 질문, 문의사항, 상담내용, 남기실 말씀, 문의 사항, 상담 내용, "
-          "요청사항, 하고 싶은 말, 의견, 요청 사항, 메시지 내용, 본문",
-    "vi": "tin nhắn, nội dung, lời nhắn, nội dung tin nhắn, thông điệp, câu hỏi, tin nhắn của bạn, ghi chú, yêu cầu, "
-          "nội dung liên hệ, lời nhắn của bạn, chúng tôi có thể giúp gì cho bạn, bình luận, nội dung yêu cầu",
-    "th": "ข้อความ, ข้อความของคุณ, รายละเอียด, คำถาม, เนื้อหา, ความคิดเห็น, ข้อเสนอแนะ, เนื้อหาข้อความ, หมายเหตุ, "
-          "เราจะช่วยคุณได้อย่างไร",
+    "zh": "消息正文, 留言正文, 邮件正文, 您的消息, 您的信息, 留言, 消息, 内容, 您的留言, 留言内容, 咨询内容, 信息, "
+          "讯息, 訊息, 內容, 留言內容, 您的訊息, 意见, 问题, 諮詢內容, 备注, 需求, 需求描述, 消息内容, 問題, "
+          "您的需求, 您的问题, 詢問內容, 询问内容, 意見, 备注信息, 訊息內容, 反馈内容, 正文, 评论",
+    "ko": "메시지 본문, 문의 메시지, 본문 내용, 메시지, 문의내용, 문의 내용, 내용, 메세지, 질문, 문의사항, 상담내용, "
+          "남기실 말씀, 문의 사항, 상담 내용, 요청사항, 하고 싶은 말, 의견, 요청 사항, 메시지 내용, 본문",
+    "vi": "nội dung thông điệp, thông điệp của bạn, tin nhắn, nội dung, lời nhắn, nội dung tin nhắn, thông điệp, "
+          "câu hỏi, tin nhắn của bạn, ghi chú, yêu cầu, nội dung liên hệ, lời nhắn của bạn, "
+          "chúng tôi có thể giúp gì cho bạn, bình luận, nội dung yêu cầu",
+    "th": "เนื้อความ, ข้อความ, ข้อความของคุณ, รายละเอียด, คำถาม, เนื้อหา, ความคิดเห็น, ข้อเสนอแนะ, เนื้อหาข้อความ, "
+          "หมายเหตุ, เราจะช่วยคุณได้อย่างไร",
     "id": "pesan, isi pesan, komentar, pertanyaan, pesan anda, apa yang bisa kami bantu, isi, "
           "bagaimana kami dapat membantu, catatan, keterangan",
     "ms": "mesej, mesej anda",

@@ -54,6 +54,7 @@ def report(report_type: str, part_type: str, inside: str, **fields: str) -> byte
     mail("I am out of the office tomorrow, let us speak on Friday."),
     mail("I got this: \"This is the qmail-send program\". What does it mean?", Subject="Re: strange mail"),
     mail(Disposition_Notification_To="jane@acme.test", X_Auto_Response_Suppress="DR, OOF, AutoReply"),
+    mail("BEGIN:VCALENDAR", Auto_Submitted="auto-generated", **{"Content-Type": "text/calendar; method=REQUEST"}),
     mail(Auto_Submitted="no"),
     mail(Auto_Submitted="auto-forwarded"),
     mail(From="Postmaster <postmaster@acme.test>", Subject="Your question about our mail server"),

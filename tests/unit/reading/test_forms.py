@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from mailbridge.reading import forms, html
+from mailbridge.reading import form_words, forms, html
+from mailbridge.reading.form_words import Role
+from mailbridge.reading.patterns import form_labels
 
 SAMPLES = Path(__file__).parents[2] / "mails" / "forms" / "samples.txt"
 KEYS = ("name", "email", "phone", "company", "message")
@@ -66,3 +69,77 @@ def test_each_sample_is_read_as_its_visitor_meant_it(sample: Sample) -> None:
     got = {key: getattr(found, key) for key in KEYS}
     assert got == {key: sample.expected.get(key, "") for key in KEYS}
     assert sample.fields.items() <= dict(found.fields).items()
+
+
+TABLES = {
+    Role.NAME: form_labels.NAME, Role.FIRST: form_labels.FIRST_NAME, Role.LAST: form_labels.LAST_NAME,
+    Role.EMAIL: form_labels.EMAIL, Role.PHONE: form_labels.PHONE, Role.COMPANY: form_labels.COMPANY,
+    Role.MESSAGE: form_labels.MESSAGE, Role.REMARK: form_labels.REMARK, Role.OTHER: form_labels.OTHER,
+}
+
+
+@pytest.mark.parametrize("language", sorted(form_labels.NAME))
+def test_labels_of_a_language_are_known_with_stars_brackets_and_in_capitals(language: str) -> None:
+    """A label that two tables share belongs to the more particular one; all are known as something."""
+    for role in (Role.NAME, Role.EMAIL, Role.PHONE, Role.COMPANY, Role.MESSAGE):
+        first = TABLES[role].get(language, "").split(", ")[0]
+        if first:
+            assert form_words.exact(first) is form_words.exact(f"{first} *") is form_words.exact(f"{first}:") is role
+            assert form_words.exact(f"{first} (optional)") is role
+    for table in TABLES.values():
+        assert all(form_words.exact(label) for label in table.get(language, "").split(", ") if label)
+
+
+@pytest.mark.parametrize(("label", "role"), [
+    ("your-email", Role.EMAIL), ("email_address", Role.EMAIL), ("contact[email]", Role.EMAIL), ("firstName", Role.FIRST),
+    ("Q1. What is your name?", Role.NAME), ("Telefono", Role.PHONE), ("PRENOM", Role.FIRST), ("Firma / Verein", Role.COMPANY),
+    ("First and last name", Role.NAME), ("Comments or questions", Role.MESSAGE), ("Best number to call: phone", Role.PHONE),
+    ("Company size", Role.OTHER), ("E-mail newsletter", None), ("Product name", None), ("Where is your company based?", None),
+    ("Name of your pet", None), ("", None), ("x" * 500, None),
+])
+def test_a_label_is_known_in_many_spellings_and_not_by_a_mere_word(label: str, role: Role | None) -> None:
+    assert form_words.role(label) is role
+
+
+@pytest.mark.parametrize(("answer", "phone"), [
+    ("+49 (0)30 123456", "+49 (0)30 123456"), ("555-123-4567 ext. 5", "555-123-4567 ext. 5"), ("n/a", ""), ("call me", ""),
+    ("12", ""), ("jane@acme.test", ""), ("-", ""),
+])
+def test_an_answer_must_look_like_what_was_asked(answer: str, phone: str) -> None:
+    found = forms.find(f"Name: Jane Doe\nE-Mail: jane@acme.test\nTelefon: {answer}\nNachricht: Hallo", "")
+    assert found is not None
+    assert found.phone == phone
+
+
+def test_an_address_is_found_under_a_label_that_nobody_knows() -> None:
+    found = forms.find("Name: Jane Doe\nWhere to reach me: jane@acme.test\nMessage: Hello", "")
+    assert found is not None
+    assert (found.name, found.email) == ("Jane Doe", "jane@acme.test")
+
+
+def test_fields_keep_their_labels_and_order() -> None:
+    found = forms.find("Produkt: Stuhl\nName*: Jane Doe\nE-Mail: jane@acme.test\nAnzahl: 3\nFax: -", "")
+    assert found is not None
+    assert found.fields == (
+        ("Produkt", "Stuhl"), ("Name", "Jane Doe"), ("E-Mail", "jane@acme.test"), ("Anzahl", "3"), ("Fax", ""),
+    )
+
+
+@pytest.mark.parametrize("text", [
+    "aa: b\n" * 30_000, ":" * 300_000, " " * 300_000, "." * 300_000, "*" * 300_000, "[" * 200_000, "Name: x\n" * 30_000,
+    "a@" * 100_000, "Name: x\nEmail: a@b.test\nMessage:\n" + "Foo: bar\n\n" * 30_000, "Name\n" * 30_000, "a   " * 50_000,
+])
+def test_a_flood_of_text_is_read_in_a_moment(text: str) -> None:
+    begun = time.perf_counter()
+    forms.find(text, "")
+    assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize("markup", [
+    "<div>" * 100_000, "<table><tr><td>" * 20_000, "<tr><td>a<td>b" * 30_000, "<b>a" * 100_000, "<br>" * 100_000,
+    "<table><tr>" + "<td>a</td>" * 50_000, "<a " + "x=y " * 100_000 + ">",
+])
+def test_a_flood_of_markup_is_read_in_a_moment(markup: str) -> None:
+    begun = time.perf_counter()
+    forms.find("", markup)
+    assert time.perf_counter() - begun < 4
