@@ -16,6 +16,7 @@ from typing import assert_never
 
 from mailbridge.accounts import Account
 from mailbridge.heap import outcomes, proof
+from mailbridge.heap.outcomes import HeapRefusedLogin
 from mailbridge.plan import WriteState
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool import Claimed, KeptWrite, Spool
@@ -80,6 +81,12 @@ class Delivery:
 
     def carry_out(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
         """Bring one write to its end, or say what it waits for. Raises LostClaim, and OperatorError if Heap is away."""
+        try:
+            return self._step(item, write, account)
+        except HeapRefusedLogin as refused:     # met while counting or looking up: nothing was sent
+            return AccountRefused(str(refused))
+
+    def _step(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
         match write.state:
             case WriteState.WRITTEN:
                 return Written()
@@ -93,6 +100,8 @@ class Delivery:
                 assert_never(write.state)
 
     def _send(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
+        if write.lost and self._came_after_all(write, account):
+            return self._written(item, write, account, "found in Heap")
         before = proof.count_matches(account.client, write.write)
         outcome = account.client.create(
             write.write, write.marker, about_to_send=lambda: self._spool.about_to_send(item, write, before))
@@ -138,6 +147,11 @@ class Delivery:
                 return Later("twice not found in Heap, so it is sent again", 0, is_trouble=False)
             case _:
                 assert_never(found)
+
+    def _came_after_all(self, write: KeptWrite, account: Account) -> bool:
+        """Twice it was not found, but Heap may have been away since, and that for hours: one look more costs little."""
+        found = proof.lookup(account.client, write.write, write.marker, write.before)
+        return isinstance(found, outcomes.Found)
 
     def _seconds_until_look(self, write: KeptWrite) -> float:
         if write.looks and write.looked_at is not None:

@@ -17,13 +17,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbridge import reading
+from mailbridge import maillog, reading, replay
 from mailbridge.accounts import REST_SECONDS, Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapUnreachable
+from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, Person, Plan, Verdict
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
 
@@ -60,11 +61,16 @@ class Worker:
     def __init__(
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, delivery: Delivery, waits: Waits,
         now: Callable[[], datetime], *, threads: int = 4, heartbeat_seconds: float = 30,
+        shadow: Callable[[], Decider] | None = None,
     ) -> None:
-        """`decider` gives the team and rules of the moment, so that rules can change while the service runs."""
+        """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
+
+        `shadow` gives rules that only report what they would have done.
+        """
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
         self._spool = spool
         self._decider = decider
+        self._shadow = shadow
         self._accounts = accounts
         self._delivery = delivery
         self._waits = waits
@@ -171,7 +177,16 @@ class Worker:
         mail = reading.read(item.arrival.raw)
         plan = self._decider().decide(mail, item.arrival.envelope, self._now(), self._ask)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        return plan, self._spool.keep_plan(item, plan, mail.subject, markers)
+        kept = self._spool.keep_plan(item, plan, mail.subject, markers)
+        self._report_shadow(item, mail, plan)
+        return plan, kept
+
+    def _report_shadow(self, item: Claimed, mail: Mail, plan: Plan) -> None:
+        if self._shadow is None:
+            return
+        seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
+        if seen.is_different:
+            self._spool.tell(item.id, maillog.shadowed(seen.before, seen.after, seen.details))
 
     def _ask(self, email: str) -> Person:
         account = self._accounts.own
@@ -212,7 +227,7 @@ class Worker:
                       account.client.login_email, text)
 
     def _wait_out(self, trouble: OperatorError) -> Later:
-        """How long a trouble takes at least: a refused login is nobody's failed attempt, and Heap may have said when."""
+        """How long to wait: a refused login is no failed attempt of the mail, and Heap may have said when to come."""
         match trouble:
             case HeapRefusedLogin():    # only of the bridge's own login, met while asking who somebody is
                 return Later(str(trouble), self._accounts.rest_seconds(self._accounts.own), is_trouble=False)

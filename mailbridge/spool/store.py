@@ -165,8 +165,11 @@ class Spool:
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:
         """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
         event = maillog.sending(write.write, write.marker, write.attempts + 1)
+        noted_at = self.now()
         self._mark(item, write, event, state=WriteState.SENDING, attempts=write.attempts + 1,
-                   sent_at=milliseconds(self.now()), before=before, looks=0, looked_at=None)
+                   sent_at=milliseconds(noted_at), before=before, looks=0, looked_at=None)
+        if self.now() - noted_at >= self._lease:
+            raise LostClaim     # frozen within this call: another may have looked it up meanwhile and sent it again
 
     def record(self, item: Claimed, write: KeptWrite, state: WriteState, said: str) -> None:
         """Keep what came of a write. `planned` means that nothing was sent, so that it may be sent later."""
@@ -267,6 +270,11 @@ class Spool:
         """Add an event to an item's timeline, within a change."""
         connection.execute(sa.insert(events).values(
             item=item, at=milliseconds(self.now()), name=event.name, details=dict(event.details)))
+
+    def tell(self, item: ItemId, event: Event) -> None:
+        """Add an event to an item's timeline and to the log, without changing the item."""
+        self.change(lambda connection: self.note(connection, item, event))
+        maillog.tell(item, event)
 
     def change(self, change: Callable[[sa.Connection], T]) -> T:
         """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
