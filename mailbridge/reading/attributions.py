@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from mailbridge.reading.patterns.forwards_wrote import WROTE
 from mailbridge.reading.patterns.habit import Habit
 from mailbridge.reading.patterns.replies import LEADS, NAME_LEADS, VERBS
+from mailbridge.reading.quote_lines import LONGEST_LINE
 from mailbridge.reading.wording import alternation, fold, words_of
 
-LONGEST_LINE = 500      # letters; a longer line is a paragraph
 _MOST_LINES = 4         # clients wrap an announcement over no more
 _LONGEST_LOOSE = 300    # letters of an announcement that starts with a name
 
@@ -82,7 +82,7 @@ def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> O
         joined = f"{line} {joined}".strip()
         if _starts_with_date(joined, quoted):
             return Opening(start, end + 1)
-        if loose is None and _starts_with_name(joined, quoted):
+        if (loose is None or _NAME_LEAD.match(line)) and _starts_with_name(joined, quoted):
             loose = Opening(start, end + 1, _column(lines[start]))
     return loose
 

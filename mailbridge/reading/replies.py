@@ -12,15 +12,15 @@ _MOST_LETTERS = 400_000     # of a text that are looked at; a novel below them s
 _MOST_LINES = 30_000
 
 
-def visible(text: str) -> str:
+def visible(text: str, html: str = "") -> str:
     """What the writer of this mail wrote now; the whole text rather than nothing.
 
     Each line of the result is a line of `text`, or the beginning of one that a quote's announcement shares, in the
-    text's order.
+    text's order. `html` is the mail's markup, "" if it has none: it tells indented words from quoted ones.
     """
     lines = text[:_MOST_LETTERS].split("\n")[:_MOST_LINES]
     rest = text[len("\n".join(lines)):]
-    own = history.own(lines)
+    own = history.own(lines, html)
     parts = own.parts
     if rest and any(line.strip() for line in parts[-1]):
         parts[-1][-1] += rest

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from mailbridge.reading.patterns.habit import Habit
 
-# Scripts that put no space between words: a boundary there would never be found.
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Latin, Greek and Cyrillic separate words. Others put no space between them, or join small words to the next.
+_LETTER = "[a-z0-9_\u00c0-\u024f\u0370-\u052f]"
+_SEPARATED = re.compile(_LETTER)
 
 
 def words_of(habits: Iterable[Habit]) -> tuple[str, ...]:
@@ -16,9 +17,9 @@ def words_of(habits: Iterable[Habit]) -> tuple[str, ...]:
     return tuple(sorted({fold(word) for habit in habits for word in habit.words}, key=lambda word: (-len(word), word)))
 
 
-def alternation(words: Iterable[str]) -> str:
-    """A regex for any of the words, as whole words where the script has spaces."""
-    return "(?:" + "|".join(_bounded(word) for word in words) + ")"
+def alternation(words: Iterable[str], *, whole: bool = True) -> str:
+    """A regex for any of the words, as whole words (or as their beginnings) where the script has spaces."""
+    return "(?:" + "|".join(_bounded(word, whole) for word in words) + ")"
 
 
 def fold(text: str) -> str:
@@ -38,7 +39,7 @@ _PLAIN = {
 }
 
 
-def _bounded(word: str) -> str:
-    before = r"(?<!\w)" if word[0].isalpha() and not _UNSPACED.match(word[0]) else ""
-    after = r"(?!\w)" if word[-1].isalpha() and not _UNSPACED.match(word[-1]) else ""
+def _bounded(word: str, whole: bool) -> str:
+    before = f"(?<!{_LETTER})" if _SEPARATED.match(word[0]) else ""
+    after = f"(?!{_LETTER})" if whole and _SEPARATED.match(word[-1]) else ""
     return before + re.escape(word) + after

@@ -64,7 +64,7 @@ CLOSINGS = (
     Habit("da", "all", (
         "med venlig hilsen", "med venlige hilsner", "venlig hilsen", "venlige hilsner", "hilsen", "mange hilsner",
         "de bedste hilsner", "bedste hilsner", "kærlig hilsen", "kh", "mvh", "vh", "m.v.h.", "dbh", "med hilsen",
-        "bedste hilsen", "hilsner", "knus", "god dag", "ha' en god dag", "hav en god dag", "fortsat god dag")),
+        "bedste hilsen", "hilsner", "knus", "ha' en god dag", "hav en god dag", "fortsat god dag")),
     Habit("sv", "all", (
         "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "hälsningar",
         "hälsning", "bästa hälsningar", "med bästa hälsningar", "mvh", "m.v.h.", "vh", "hälsar", "varma hälsningar",
@@ -131,8 +131,8 @@ CLOSINGS = (
         "sevgilerimle", "selamlar", "selamlarımla", "iyi günler dilerim", "iyi çalışmalar dilerim", "kolay gelsin",
         "hoşçakalın", "en iyi dileklerimle")),
     Habit("el", "all", (
-        "με εκτίμηση", "με τιμή", "χαιρετισμούς", "φιλικά", "με φιλικούς χαιρετισμούς",
-        "με σεβασμό", "καλή συνέχεια", "με εκτίμιση", "θερμούς χαιρετισμούς", "με φιλικούς")),
+        "με εκτίμηση", "με τιμή", "χαιρετισμούς", "φιλικά", "με φιλικούς χαιρετισμούς", "με σεβασμό", "καλή συνέχεια",
+        "με εκτίμιση", "θερμούς χαιρετισμούς", "με φιλικούς")),
     Habit("he", "all", (
         "בברכה", "בכבוד רב", "בתודה", "בתודה מראש", "בברכת", "תודה וברכה", "כל טוב", "יום טוב", "יום נעים", "בידידות",
         "להתראות", "ברכה")),
@@ -155,8 +155,8 @@ CLOSINGS = (
         "thân", "trân trọng cảm ơn")),
     Habit("th", "all", ("ขอแสดงความนับถือ", "ด้วยความเคารพ", "ด้วยความนับถือ", "ขอแสดงความนับถืออย่างสูง")),
     Habit("id", "all", (
-        "salam", "hormat saya", "hormat kami", "salam hangat", "salam hormat", "dengan hormat",
-        "terima kasih dan salam", "salam sejahtera")),
+        "salam", "hormat saya", "hormat kami", "salam hangat", "salam hormat", "terima kasih dan salam",
+        "salam sejahtera")),
     Habit("ms", "all", ("yang benar", "sekian, terima kasih", "salam hormat", "yang ikhlas")),
     Habit("ca", "all", (
         "salutacions", "una salutació", "cordialment", "atentament", "salutacions cordials", "una abraçada",

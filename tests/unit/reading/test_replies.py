@@ -102,3 +102,19 @@ def test_nothing_stays_nothing(mail: str) -> None:
 def test_the_writer_may_go_on_in_the_announcements_line() -> None:
     assert visible("reply On Wed, Apr 4, 2012 at 3:59 PM, bob@acme.example wrote:\n> Hi") == "reply"
 
+
+@pytest.mark.parametrize("markup", ["<blockquote>Old</blockquote>", "<div class=x><BLOCKQUOTE style='border:none'>x"])
+def test_what_html_only_indents_is_the_writers_and_comes_without_quote_signs(markup: str) -> None:
+    mail = "We say:\n> One.\n> Two.\n>> Three.\n> Four.\nAgreed?"
+    assert visible(mail, markup) == "We say:\nOne.\nTwo.\nThree.\nFour.\nAgreed?"
+
+
+def test_what_html_marks_as_cited_is_history() -> None:
+    mail = "Agreed.\n> One.\n> Two.\n> Three."
+    assert visible(mail, '<blockquote type="cite">One.') == "Agreed."
+    assert visible(mail) == "Agreed."
+
+
+def test_an_announced_quote_in_html_is_history() -> None:
+    mail = "Agreed.\nOn 5 May 2020, at 12:03, Jane Roe <jane@acme.example> wrote:\n> One."
+    assert visible(mail, "<blockquote>One.</blockquote>") == "Agreed."
