@@ -21,7 +21,7 @@ from mailbridge.rules.values import TEMPLATE_NAMES
 from mailbridge.yamlfile import did_you_mean
 
 MAX_SOURCE = 4096
-FUEL = 50_000
+FUEL = 1_000_000                        # enough for a text of several million letters; stopped after some 0.1 s
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"      # noncharacters: never in text, removed from what a mail says
 _MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
 FILTERS = ("capitalize", "default", "first", "float", "int", "join", "last", "length", "lines", "lower", "replace",
