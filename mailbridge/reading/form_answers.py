@@ -113,8 +113,14 @@ class _Reader:
                 return
             if line.label:
                 self._labelled(line)
+            elif line.is_closed:
+                self._end_of_row()
             elif line.is_answer or not self._begins(number, line.text):
                 self._goes_on(line.text.strip())
+
+    def _end_of_row(self) -> None:
+        if self.current is not None and any(self.current.rows):
+            self.current = None
 
     def _labelled(self, line: Line) -> None:
         """The markup says what is label and what answer."""
@@ -178,6 +184,7 @@ class _Reader:
         return False
 
     def _row(self, number: int) -> str:
+        """What stands on a line, "" for a blank one and beyond the ends."""
         line = self.lines[number] if 0 <= number < len(self.lines) else Line()
         return (line.label or line.text).strip()
 

@@ -40,13 +40,17 @@ _QUOTES = ("gmail_quote", "yahoo_quoted", "moz-cite-prefix")
 class Line:
     """`label` is set when the markup says so. `is_closed`: the text is the whole answer; else lines may follow.
 
-    A line without label and text is a blank one. `is_answer`: the text cannot be a label.
+    A line without label and text is a blank one, or, closed, the end of a table row: no answer goes on beyond it.
+    `is_answer`: the text cannot be a label.
     """
 
     text: str = ""
     label: str = ""
     is_closed: bool = False
     is_answer: bool = False
+
+
+_END = Line(is_closed=True)
 
 
 def of_text(text: str) -> list[Line]:
@@ -103,7 +107,7 @@ class _Page:
     def _enter(self, node: LexborNode) -> Callable[[], None] | None:
         name = node.tag or ""
         if name == "-text":
-            self.pieces.append((node.text_content or "", self.labels > 0))
+            self._say(node.text_content or "", node.parent is not None and node.parent.tag == "pre")
             return None
         if not name or name[0] in "-!" or name in _SILENT or _is_left_out(node):
             return None
@@ -113,6 +117,7 @@ class _Page:
         if name == "tr" and self.cells < MAX_CELLS and node.css_first("table") is None:
             self.flush()
             self._row(node)
+            self.lines.append(_END)
             return None
         if name in _BLOCKS:
             self.flush()
@@ -123,11 +128,20 @@ class _Page:
         self.labels += is_label
         return lambda: self._leave(name, is_label)
 
+    def _say(self, text: str, is_as_written: bool) -> None:
+        *rows, last = text.split("\n") if is_as_written else (text,)
+        for row in rows:
+            self.pieces.append((row, self.labels > 0))
+            self.flush(is_break=True)
+        self.pieces.append((last, self.labels > 0))
+
     def _leave(self, name: str, is_label: bool) -> None:
         if name in _BLOCKS:
             self.flush()
             if name in _PARAGRAPHS:
                 self.lines.append(Line())
+            if name == "tr":
+                self.lines.append(_END)
         self.labels -= is_label
 
     def flush(self, is_break: bool = False) -> None:
@@ -198,8 +212,9 @@ def _cell_text(cell: LexborNode) -> str:
     for node in cell.traverse(include_text=True):
         if node.tag == "-text":
             parent = node.parent
+            text = node.text_content or ""
             if parent is None or parent.tag not in _SILENT:
-                pieces.append(re.sub(r"\s+", " ", node.text_content or ""))
+                pieces.append(text if parent is not None and parent.tag == "pre" else re.sub(r"\s+", " ", text))
         elif node.tag == "br" or (node.tag in _BLOCKS and node.mem_id != cell.mem_id):
             pieces.append("\n\n" if node.tag == "p" else "\n")
     rows = [row.strip() for row in "".join(pieces).split("\n")]

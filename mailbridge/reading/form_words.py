@@ -120,6 +120,10 @@ def _told(label: str) -> Role | None:
     words = normal(label).split()
     if not words or len(words) > 10 or any(word in form_surroundings.DEMURRING for word in words):
         return None
+    content = [word for word in words if word not in _fillers()]
+    last = _table().get(content[-1]) if content and label.rstrip()[-1:] in "?\uff1f" else None
+    if last in (Role.NAME, Role.FIRST, Role.LAST):
+        return last                     # "Hi! What's your name?"
     for asked, telling in _telling():
         if any(_is_told_by(words, word) for word in telling):
             return asked

@@ -8,49 +8,55 @@ and one mail in tests/mails/forms/samples.txt.
 from __future__ import annotations
 
 NAME = {
-    "en": "name, full name, contact name, contact person, contact, first and last name, name and surname, "
-          "sender name, sender, visitor name, customer name, client name, from name, who are you, attendee name, "
-          "guest name, applicant, applicant name, submitted by, lead name, user name",
-    "de": "name, vollständiger name, vor- und nachname, vor- und zuname, vorname und nachname, vorname nachname, "
-          "vorname / nachname, ansprechpartner, ansprechpartnerin, ansprechperson, kontaktperson, absender, "
-          "name des absenders, vorname name, ihr vor- und nachname, name und vorname, name/vorname",
-    "fr": "nom, nom complet, nom et prénom, nom et prénoms, prénom et nom, nom prénom, nom & prénom, nom/prénom, "
-          "prénom nom, personne de contact, contact, interlocuteur, nom du contact, expéditeur",
-    "es": "nombre, nombre completo, nombre y apellidos, nombre y apellido, nombres y apellidos, nombre apellidos, "
-          "persona de contacto, contacto, remitente, nombre del contacto, nombre de contacto",
-    "pt": "nome, nome completo, nome e apelido, nome e sobrenome, pessoa de contacto, pessoa de contato, contato, "
-          "contacto, remetente, nome do contato",
-    "it": "nome e cognome, nome completo, nominativo, cognome e nome, nome cognome, nome/cognome, referente, "
-          "persona di contatto, nome, contatto, mittente",
-    "nl": "naam, volledige naam, voor- en achternaam, voornaam en achternaam, contactpersoon, naam contactpersoon, "
-          "afzender",
-    "da": "navn, fulde navn, for- og efternavn, fornavn og efternavn, kontaktperson, afsender",
-    "sv": "namn, fullständigt namn, för- och efternamn, förnamn och efternamn, kontaktperson, avsändare",
-    "no": "navn, fullt navn, for- og etternavn, fornavn og etternavn, kontaktperson, avsender",
-    "fi": "nimesi, nimenne, koko nimesi, nimi, koko nimi, etu- ja sukunimi, etunimi ja sukunimi, yhteyshenkilö, "
-          "lähettäjä",
+    "en": "what should we call you, who should we contact, name, full name, contact name, contact person, contact, "
+          "first and last name, name and surname, sender name, sender, visitor name, customer name, client name, "
+          "from name, who are you, attendee name, guest name, applicant, applicant name, submitted by, lead name, "
+          "user name",
+    "de": "wie heißen sie, wie heißt du, wie ist ihr name, name, vollständiger name, vor- und nachname, "
+          "vor- und zuname, vorname und nachname, vorname nachname, vorname / nachname, ansprechpartner, "
+          "ansprechpartnerin, ansprechperson, kontaktperson, absender, name des absenders, vorname name, "
+          "ihr vor- und nachname, name und vorname, name/vorname",
+    "fr": "comment vous appelez-vous, comment t'appelles-tu, quel est votre nom, nom, nom complet, nom et prénom, "
+          "nom et prénoms, prénom et nom, nom prénom, nom & prénom, nom/prénom, prénom nom, personne de contact, "
+          "contact, interlocuteur, nom du contact, expéditeur",
+    "es": "cómo te llamas, cómo se llama, nombre, nombre completo, nombre y apellidos, nombre y apellido, "
+          "nombres y apellidos, nombre apellidos, persona de contacto, contacto, remitente, nombre del contacto, "
+          "nombre de contacto",
+    "pt": "como se chama, como você se chama, nome, nome completo, nome e apelido, nome e sobrenome, "
+          "pessoa de contacto, pessoa de contato, contato, contacto, remetente, nome do contato",
+    "it": "come ti chiami, come si chiama, nome e cognome, nome completo, nominativo, cognome e nome, nome cognome, "
+          "nome/cognome, referente, persona di contatto, nome, contatto, mittente",
+    "nl": "hoe heet je, hoe heet u, naam, volledige naam, voor- en achternaam, voornaam en achternaam, "
+          "contactpersoon, naam contactpersoon, afzender",
+    "da": "hvad hedder du, navn, fulde navn, for- og efternavn, fornavn og efternavn, kontaktperson, afsender",
+    "sv": "vad heter du, namn, fullständigt namn, för- och efternamn, förnamn och efternamn, kontaktperson, avsändare",
+    "no": "hva heter du, navn, fullt navn, for- og etternavn, fornavn og etternavn, kontaktperson, avsender",
+    "fi": "mikä on nimesi, nimesi, nimenne, koko nimesi, nimi, koko nimi, etu- ja sukunimi, etunimi ja sukunimi, "
+          "yhteyshenkilö, lähettäjä",
     "is": "nafn, fullt nafn",
-    "pl": "imię i nazwisko, imie i nazwisko, imię nazwisko, nazwisko i imię, pełne imię i nazwisko, osoba kontaktowa, "
-          "osoba do kontaktu, nadawca",
-    "cs": "jméno a příjmení, celé jméno, příjmení a jméno, jméno, kontaktní osoba, odesílatel, jméno/příjmení",
-    "sk": "meno a priezvisko, celé meno, meno, kontaktná osoba, odosielateľ",
-    "hu": "név, teljes név, kapcsolattartó, kapcsolattartó neve, neve, feladó",
-    "ro": "nume, nume complet, nume și prenume, nume si prenume, numele și prenumele, nume prenume, prenume și nume, "
-          "persoană de contact, persoana de contact, numele",
-    "hr": "ime i prezime, puno ime, ime, kontakt osoba, pošiljatelj",
-    "sl": "ime in priimek, polno ime, ime, kontaktna oseba, priimek in ime",
+    "pl": "jak się nazywasz, jak masz na imię, jak się pan nazywa, imię i nazwisko, imie i nazwisko, imię nazwisko, "
+          "nazwisko i imię, pełne imię i nazwisko, osoba kontaktowa, osoba do kontaktu, nadawca",
+    "cs": "jak se jmenujete, jméno a příjmení, celé jméno, příjmení a jméno, jméno, kontaktní osoba, odesílatel, "
+          "jméno/příjmení",
+    "sk": "ako sa voláte, meno a priezvisko, celé meno, meno, kontaktná osoba, odosielateľ",
+    "hu": "hogy hívják, mi a neve, hogy hívnak, név, teljes név, kapcsolattartó, kapcsolattartó neve, neve, feladó",
+    "ro": "cum te numești, cum vă numiți, nume, nume complet, nume și prenume, nume si prenume, numele și prenumele, "
+          "nume prenume, prenume și nume, persoană de contact, persoana de contact, numele",
+    "hr": "kako se zovete, ime i prezime, puno ime, ime, kontakt osoba, pošiljatelj",
+    "sl": "kako vam je ime, ime in priimek, polno ime, ime, kontaktna oseba, priimek in ime",
     "sr": "ime i prezime, puno ime, ime, kontakt osoba, име и презиме, име, контакт особа",
-    "bg": "име, имена, име и фамилия, пълно име, лице за контакт, трите имена",
-    "ru": "имя, фио, ф.и.о., полное имя, имя и фамилия, фамилия и имя, фамилия имя отчество, контактное лицо, "
-          "как к вам обращаться, как вас зовут, отправитель, имя фамилия",
-    "uk": "ім'я, ім’я, імя, піб, п.і.б., повне ім'я, ім'я та прізвище, прізвище та ім'я, ім'я і прізвище, "
-          "контактна особа, як до вас звертатися, ваше ім'я",
+    "bg": "как се казвате, име, имена, име и фамилия, пълно име, лице за контакт, трите имена",
+    "ru": "как вас зовут, ваше имя и фамилия, имя, фио, ф.и.о., полное имя, имя и фамилия, фамилия и имя, "
+          "фамилия имя отчество, контактное лицо, как к вам обращаться, отправитель, имя фамилия",
+    "uk": "як вас звати, як до вас звертатись, ім'я, ім’я, імя, піб, п.і.б., повне ім'я, ім'я та прізвище, "
+          "прізвище та ім'я, ім'я і прізвище, контактна особа, як до вас звертатися, ваше ім'я",
     "lt": "vardas, vardas ir pavardė, vardas pavardė, pilnas vardas, kontaktinis asmuo",
     "lv": "vārds, vārds un uzvārds, vārds uzvārds, pilns vārds, kontaktpersona",
     "et": "nimi, täisnimi, ees- ja perekonnanimi, ees- ja perenimi, kontaktisik",
-    "tr": "ad soyad, adı soyadı, adınız soyadınız, isim, isim soyisim, ad, adınız, isminiz, ad ve soyad, ad-soyad, "
-          "ad / soyad, tam ad, tam adınız, yetkili kişi, ilgili kişi, adınız ve soyadınız",
-    "el": "όνομα, ονοματεπώνυμο, όνομα και επώνυμο, πλήρες όνομα, ονομα, ονοματεπωνυμο, υπεύθυνος επικοινωνίας",
+    "tr": "adınız nedir, ad soyad, adı soyadı, adınız soyadınız, isim, isim soyisim, ad, adınız, isminiz, "
+          "ad ve soyad, ad-soyad, ad / soyad, tam ad, tam adınız, yetkili kişi, ilgili kişi, adınız ve soyadınız",
+    "el": "πώς σας λένε, όνομα, ονοματεπώνυμο, όνομα και επώνυμο, πλήρες όνομα, ονομα, ονοματεπωνυμο, "
+          "υπεύθυνος επικοινωνίας",
     "he": "שמך המלא, שם + משפחה, שם, שם מלא, שם פרטי ומשפחה, איש קשר, השם שלך, שמך, שם ושם משפחה",
     "ar": "اسمك الكامل, الاسم واللقب, الاسم الثلاثي, الاسم, الإسم, الاسم الكامل, الاسم بالكامل, اسم المرسل, اسمك, "
           "الشخص المسؤول, جهة الاتصال, اسم العميل",
