@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -46,6 +47,11 @@ def decider(settings: Settings) -> Decider:
     """The team and the rules as the files stand now. Raises FileProblems."""
     rulebook = rules.load(settings.rules, unmatched=settings.unmatched)
     return Decider(team(settings), rulebook, settings.zone())
+
+
+def shadow_decider(settings: Settings, place: Path) -> Decider:
+    """The same team with other rules. Raises FileProblems."""
+    return Decider(team(settings), rules.load(place, unmatched=settings.unmatched), settings.zone())
 
 
 def heap_client(heap: HeapSettings) -> HeapClient:
@@ -107,6 +113,8 @@ class Service:
 def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
     """All parts of the service, nothing started. Raises what is wrong with settings, rules, secrets or the spool."""
     keeper = RuleKeeper(settings.rules, lambda: decider(settings), time.monotonic)
+    shadow = settings.shadow
+    beside = RuleKeeper(shadow, lambda: shadow_decider(settings, shadow), time.monotonic) if shadow else None
     logins = accounts(settings, time.monotonic)
     if settings.smtp is not None and not settings.smtp.recipients:
         raise AdminError("smtp.recipients: name at least one address that mail is taken for, such as "
@@ -123,6 +131,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
+        shadow=beside.current if beside else None,
     )
     door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
     return Service(settings, spool, worker, door, lock)

@@ -66,6 +66,10 @@ def settled(state: ItemState, reason: str) -> Event:
     return Event("settled", (("state", state.value), ("reason", reason)))
 
 
+def shadowed(before: str, after: str, details: tuple[str, ...]) -> Event:
+    return Event("shadow", (("rules", before), ("shadow", after), ("details", "; ".join(details)[:2000])))
+
+
 def by_hand(act: str, reason: str) -> Event:
     return Event("by-hand", (("act", act), ("reason", reason)))
 

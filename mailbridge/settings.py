@@ -7,12 +7,14 @@ Every mistake is reported at once, with the file, line and column (or the variab
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
@@ -56,6 +58,21 @@ def _zone(name: str) -> str:
     return name
 
 
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/")
+                 or parts.query or parts.username):
+        raise ValueError("must be an address without a path, such as https://bridge.example.com")
+    return text.rstrip("/")
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text.strip(), strict=False))
+    except ValueError:
+        raise ValueError("must be an address or a network such as 10.0.0.0/8") from None
+
+
 def _contact_kind(kind: Kind) -> Kind:
     if kind not in CONTACT_KINDS:
         raise ValueError(f"{a(kind)} has no address to be found by; there are {', '.join(CONTACT_KINDS)}")
@@ -66,6 +83,8 @@ EmailAddress = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Zone = Annotated[str, AfterValidator(_zone)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+Network = Annotated[str, AfterValidator(_network)]
 ContactKind = Annotated[Kind, AfterValidator(_contact_kind)]
 
 
@@ -133,6 +152,35 @@ class WorkSettings(_Section):
     give_up_days: float = Field(5, gt=0, description="After this long a mail that Heap never took ends as failed.")
 
 
+class ConsoleUser(_Section):
+    """Somebody who may sign in at the console."""
+
+    password_hash: SecretStr = Field(SecretStr(""), description="What `mailbridge password` prints.")
+    role: Literal["admin", "reader"] = Field("reader", description="An admin acts, a reader only looks.")
+
+
+class ConsoleSettings(_Section):
+    """The operator's pages. Without this section they are off."""
+
+    listen: Listen = Field("127.0.0.1:8080", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
+    public_url: PublicUrl = Field("", description="How browsers reach it; with https the cookie travels over TLS only.")
+    users: dict[str, ConsoleUser] = Field(
+        default_factory=dict, description="Who may sign in: `NAME: {password_hash: …, role: admin}`, or role reader.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Further names that browsers may use for it, beside those of listen and public_url.")
+    trusted_proxies: tuple[Network, ...] = Field(
+        (), description="Proxies in front: what they say of a browser's address is believed.")
+    trusted_proxy_header: str = Field(
+        "", description="The header in which those proxies name the user who signed in at them, such as Remote-User.")
+    open_metrics: bool = Field(False, description="Answer /metrics to everybody, not only to this machine.")
+
+    @model_validator(mode="after")
+    def _proxies_are_named(self) -> ConsoleSettings:
+        if self.trusted_proxy_header and not self.trusted_proxies:
+            raise ValueError("has trusted_proxy_header without trusted_proxies: anybody could send that header")
+        return self
+
+
 class Settings(_Section):
     """All settings. The file's keys and the variables MAILBRIDGE_SECTION__KEY are the same names."""
 
@@ -140,8 +188,11 @@ class Settings(_Section):
     team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
+    console: ConsoleSettings | None = Field(None, description="The operator's pages; without this section they are off.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
+    shadow: Path | None = Field(None, description="Rules that only report what they would have done beside the live "
+                                                  "ones: a folder or file.")
     timezone: Zone = Field("UTC", description="The Heap account's time zone: an event's day is taken in it.")
     unmatched: Literal["review", "skip"] = Field("review", description="Where a mail goes that no rule takes.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines.")
@@ -158,6 +209,7 @@ class _Environment(BaseSettings):
     team: TeamSettings = TeamSettings()
     smtp: SmtpSettings | None = None
     work: WorkSettings = WorkSettings()
+    console: ConsoleSettings | None = None
     spool: str = ""
     rules: Path = Path()
     timezone: str = ""
@@ -240,6 +292,7 @@ def _beside(settings: Settings, folder: Path) -> Settings:
         "heap": heap,
         "team": settings.team.model_copy(update={"people": people}),
         "rules": _from(folder, settings.rules),
+        "shadow": _from(folder, settings.shadow),
         "spool": spool,
     })
 
@@ -255,6 +308,15 @@ def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[s
         yield f"{file} holds a password and others can read it: chmod 600 it, or use heap.login_password_file"
     if settings.heap.allow_insecure:
         yield "heap.allow_insecure is on: the Heap password travels readable for everybody on the way"
+    console = settings.console
+    if console is not None and not _is_loopback(console.listen) and not console.public_url.startswith("https:"):
+        yield ("console.listen is open to other machines and console.public_url is not https: passwords and mails "
+               "travel readable; put a proxy with TLS in front")
+
+
+def _is_loopback(listen: str) -> bool:
+    host = listen.rpartition(":")[0].strip("[]")
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _holds_password(written: dict[str, Any]) -> bool:

@@ -1,16 +1,22 @@
-"""Commands about the rule files: check, test."""
+"""Commands about the rule files: check, test, schema, replay, shadow."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from mailbridge import bridge, ruletests
+from mailbridge import bridge, replay, ruletests
 from mailbridge import rules as rulebooks
 from mailbridge.cli.session import Session
 from mailbridge.decider import Decider
+from mailbridge.rules import schema as rule_schema
+from mailbridge.spool import lists, utc_now
 
 _PLACE = click.argument("place", required=False, type=click.Path(path_type=Path))
 
@@ -53,3 +59,66 @@ def test(session: Session, place: Path | None) -> None:
     sys.exit(1 if failed else 0)
 
 
+
+
+@rules.command()
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors that complete and check YAML.
+
+    Keep it beside the rules as rules.schema.json and start each file with the line
+    # yaml-language-server: $schema=rules.schema.json
+    """
+    click.echo(json.dumps(rule_schema.schema(), indent=1, ensure_ascii=False))
+
+
+@rules.command("replay")
+@_PLACE
+@click.option("--last", default=1000, show_default=True, help="So many mails, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for every mail that differs.")
+@click.pass_obj
+def replay_(session: Session, place: Path | None, last: int, as_json: bool) -> None:
+    """What the rules of PLACE would have done with the last mails, as differences to what was done.
+
+    Writes nothing and does not ask Heap: what Heap knew of a contact then is kept with the mail.
+    """
+    decider = bridge.shadow_decider(session.settings, place or session.settings.rules)
+    spool = session.open_spool()
+    try:
+        compared = list(replay.replay(spool, decider, last))
+    finally:
+        spool.close()
+    different = [mail for mail in compared if mail.is_different]
+    for mail in different:
+        click.echo(json.dumps(asdict(mail), ensure_ascii=False) if as_json else _difference(mail))
+    if not as_json:
+        _count(len(compared), [(mail.before, mail.after) for mail in different])
+
+
+@rules.command()
+@click.option("--days", default=7.0, show_default=True, help="How far back.")
+@click.pass_obj
+def shadow(session: Session, days: float) -> None:
+    """What the rules of the setting `shadow` would have done otherwise, since they run beside the live ones."""
+    spool = session.open_spool()
+    try:
+        seen = lists.happened(spool, "shadow", utc_now() - timedelta(days=days))
+    finally:
+        spool.close()
+    for item, event in seen:
+        told = event.details
+        click.echo(_difference(replay.Compared(item, "", "", told["rules"], told["shadow"],
+                                               tuple(filter(None, told["details"].split("; "))))))
+    _count(None, [(event.details["rules"], event.details["shadow"]) for _, event in seen])
+
+
+def _difference(mail: replay.Compared) -> str:
+    who = f"  {mail.subject[:60]!r} {mail.contact}" if mail.subject or mail.contact else ""
+    change = "".join(f"\n        {detail}" for detail in mail.details) or f"\n        {mail.before} -> {mail.after}"
+    return f"item {mail.item}{who}{change}"
+
+
+def _count(whole: int | None, changes: list[tuple[str, str]]) -> None:
+    of = f" of {whole} mails" if whole is not None else ""
+    click.echo(f"{len(changes)}{of} would go otherwise" if changes else f"no difference{of and ' in any' + of}")
+    for (before, after), number in Counter(changes).most_common(10):
+        click.echo(f"{number:>6} x  {before} -> {after if after != before else 'the same with other fields'}")

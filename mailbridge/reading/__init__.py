@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from mailbridge.mail import Mail
+from mailbridge.mail import Auto, Mail
 from mailbridge.reading import automatic, body, calendar, forms, forwards, headers, hygiene, limits, message, replies
 from mailbridge.reading.hygiene import Hygiene
 
@@ -31,8 +31,11 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
     is_deep = depth >= limits.MAX_ATTACHED_DEPTH
     attached = () if is_deep else tuple(_read(inner, steps, depth + 1) for inner in parsed.attached)
     subject = hygiene.clean_subject(headers.text(parsed, "subject"), steps)
-    original = forwards.find(text.plain, subject=subject, html=text.html, attached=attached)
-    senders = headers.addresses(parsed, "from")
+    senders, to, cc = (headers.addresses(parsed, field) for field in ("from", "to", "cc"))
+    auto = automatic.kind(parsed, text.plain)
+    # A bounce returns a mail and forwards none, though it often looks the same.
+    original = None if auto is Auto.BOUNCE else forwards.find(
+        text.plain, subject=subject, html=text.html, attached=attached, recipients=(*to, *cc))
     reply, notes = hygiene.clean_reply(original.comment if original else replies.visible(text.plain), steps)
     return Mail(
         message_id=headers.message_id(parsed),
@@ -40,20 +43,20 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         sender=senders[0] if senders else headers.sender_fallback(parsed),
         senders=senders,
         reply_to=headers.addresses(parsed, "reply-to"),
-        to=headers.addresses(parsed, "to"),
-        cc=headers.addresses(parsed, "cc"),
+        to=to,
+        cc=cc,
         subject=subject,
         text=text.plain,
         reply=reply,
         forwarded=original,
         attachments=body.attachments(parsed, text),
         calendar=calendar.invitations(parsed),
-        auto=automatic.kind(parsed, text.plain),
+        auto=auto,
         form=forms.find(text.plain, text.html),
         defects=(*parsed.defects, *headers.defects(parsed), *text.defects, *hygiene.notes(*text.notes, *notes)),
         in_reply_to=headers.ids(parsed, "in-reply-to"),
         references=headers.ids(parsed, "references"),
         headers=parsed.headers,
-        failed_recipients=automatic.failed_recipients(parsed, text.plain),
+        failed_recipients=automatic.failed_recipients(parsed, text.plain) if auto is Auto.BOUNCE else (),
         attached=attached,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from mailbridge.plan import ItemState
 from mailbridge.spool import rows
-from mailbridge.spool.rows import Happened, ItemId, KeptWrite, Story, Summary, moment
+from mailbridge.spool.rows import Happened, ItemId, KeptWrite, Story, Summary, milliseconds, moment
 from mailbridge.spool.schema import events, items, originals, writes
 from mailbridge.spool.store import Spool
 
@@ -53,3 +54,11 @@ def original(spool: Spool, item: ItemId) -> bytes | None:
 def _writes(connection: sa.Connection, item: ItemId) -> tuple[KeptWrite, ...]:
     found: Any = connection.execute(sa.select(writes).where(writes.c.item == item).order_by(writes.c.position))
     return tuple(rows.kept_write(row) for row in found)
+
+
+def happened(spool: Spool, name: str, since: datetime) -> list[tuple[ItemId, Happened]]:
+    """Every event of that name since a moment, oldest first, with its item."""
+    query = sa.select(events).where(events.c.name == name, events.c.at >= milliseconds(since)).order_by(events.c.id)
+    with spool.looking() as connection:
+        return [(ItemId(row.item), Happened(moment(row.at), row.name, row.details))
+                for row in connection.execute(query)]
