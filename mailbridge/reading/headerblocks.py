@@ -32,16 +32,17 @@ def block_end(lines: Sequence[str], start: int, *, below_rule: bool) -> tuple[in
     if _is_flat(lines[start], first[0]):
         return start + 1, True
     found: dict[str, str] = {}
-    last, at, wrapped = start, start, 0
+    name, last, at, wrapped = "", start, start, 0
     while at < min(len(lines), start + _MOST_LINES) and wrapped <= _MOST_WRAPPED:
-        if not lines[at].strip():
-            if not _is_labelled(lines, at + 1):
-                break
-        elif (field := _field(lines[at])) is not None:
+        field = _field(lines[at])
+        if field is not None:
+            name, last, wrapped = field[0], at, 0
             found.setdefault(*field)
-            last, wrapped = at, 0
-        else:
+        elif lines[at].strip():
             wrapped += 1
+            found[name] = found[name] or lines[at]      # some converters of HTML put the value below its label
+        elif not _is_labelled(lines, at + 1):
+            break
         at += 1
     return last + 1, _is_header(found) or (below_rule and "@" in found.get("from", ""))
 
@@ -67,7 +68,7 @@ def _is_header(found: dict[str, str]) -> bool:
     addressed = any("@" in found.get(name, "") for name in ("from", "to", "cc"))
     dated = any(letter.isdigit() for letter in found.get("date", ""))
     if names >= {"from", "date", "subject"}:
-        return True
+        return addressed or dated
     if len(names & {"from", "date", "to", "subject"}) >= 3:
         return addressed
     return addressed and dated and bool(names & {"from", "to"})

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from mailbridge.reading.patterns.footers import DEVICE_NAMES, DEVICES, MY
-from mailbridge.reading.patterns.signatures import AMBIGUOUS, CLOSINGS, POSTSCRIPTS, THANKS
+from mailbridge.reading.patterns.signatures import AMBIGUOUS, CLOSINGS, CONNECTORS, POSTSCRIPTS, THANKS
 from mailbridge.reading.quote_lines import LONGEST_LINE, RULE
 from mailbridge.reading.wording import alternation, fold, words_of
 
@@ -86,8 +86,18 @@ def goodbye(line: str) -> str | None:
         return formula
     if len(words) > 5 or "?" in rest or any(letter.isdigit() for letter in rest):
         return None
-    takes_name = rest[0] == " " and formula not in _ALONE and formula not in _THANKS
-    return formula if takes_name or rest[0] in ",.!;-–—/|&…،，、。！" else None
+    if rest[0] in "/|&+":
+        return formula
+    is_apart = rest[0] in ",.!;-–—…،，、。！" or (rest[0] == " " and formula not in _ALONE and formula not in _THANKS)
+    return formula if is_apart and _is_addition(line.split()[-len(words):], is_thanks(formula)) else None
+
+
+def _is_addition(words: Sequence[str], to_thanks: bool) -> bool:
+    """Whether a name or a place follows a goodbye in its line, and no sentence goes on ("Thanks, will do")."""
+    capitals = [not word.lstrip(_PUNCTUATION)[:1].islower() for word in words]
+    if to_thanks or capitals[0]:
+        return all(capitals) or (not to_thanks and not words[-1].endswith("."))
+    return len(words) == 1 or words[0].casefold() in CONNECTORS
 
 
 def is_thanks(formula: str) -> bool:

@@ -251,3 +251,10 @@ AMBIGUOUS = frozenset({
     "드림", "올림", "배상", "groet", "knus", "kram", "klem", "salam", "greetings", "ברכה", "liefs", "cheers", "merci",
     "thanks", "danke", "gracias", "grazie", "bedankt", "tack", "kiitos", "obrigado", "obrigada", "hvala", "abs", "sds",
 })
+
+# Small words between a goodbye and a name or place ("Viele Grüße aus Berlin", "Mit freundlichen Grüßen i.A. Jane Roe").
+CONNECTORS = frozenset({
+    "from", "and", "to", "aus", "vom", "von", "und", "an", "i.a.", "i.v.", "ppa.", "de", "du", "des", "et", "à",
+    "desde", "del", "y", "da", "do", "e", "dal", "dalla", "uit", "van", "en", "fra", "og", "från", "och", "z", "ze",
+    "i", "a", "iz", "din", "și", "от", "из", "с", "и", "з", "від", "та", "από", "και", "ve", "dari", "dan",
+})
