@@ -8,8 +8,9 @@ visitor's questions, one of them who they are or what they want, and the answers
 from __future__ import annotations
 
 from mailbridge.mail import Form
-from mailbridge.reading import form_answers, form_lines, form_words
-from mailbridge.reading.form_answers import ADDRESS, Answer
+from mailbridge.reading import form_answers, form_lines, form_rarities, form_words
+from mailbridge.reading.form_answers import Answer
+from mailbridge.reading.form_splits import ADDRESS
 from mailbridge.reading.form_words import Role
 from mailbridge.reading.patterns import form_labels, form_surroundings
 
@@ -31,9 +32,9 @@ def find(text: str, html: str) -> Form | None:
     for lines in versions:
         answers, outside = form_answers.gather(lines)
         found.append(_certain(answers, is_hinted and outside < 6))
-    if not any(found):                  # rarer ways to write a form, which other mails resemble
+    if not any(found):
         found = [_certain(read(lines), is_hinted) for lines in versions
-                 for read in (form_answers.flattened, form_answers.introduced)]
+                 for read in (form_rarities.flattened, form_rarities.introduced)]
     return max((form for form in found if form), key=_score, default=None)
 
 
@@ -56,9 +57,8 @@ def _form(answers: list[Answer]) -> Form:
 
 
 def _score(form: Form) -> int:
-    """How much was understood: named fields first, then questions. The markup comes first and wins a draw."""
-    named = sum(map(bool, (form.name, form.email, form.phone, form.company, form.message)))
-    return 10 * named + min(9, len(form.fields))
+    """How many of the named fields were understood. The markup comes first and wins a draw."""
+    return sum(map(bool, (form.name, form.email, form.phone, form.company, form.message)))
 
 
 def _is_certain(form: Form, answers: list[Answer], is_hinted: bool) -> bool:

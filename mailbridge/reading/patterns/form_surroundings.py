@@ -124,6 +124,13 @@ FOOTERS = (
     "본 메일은", "email này", "thư này", "อีเมลนี้", "email ini", "pesan ini",
 )
 
+# Lines of a visitor's own that begin like those.
+VISITORS_FOOTERS = (
+    "sent from my", "sent from mail", "gesendet von mein", "gesendet mit", "von meinem", "envoyé de mon",
+    "envoyé depuis mon", "enviado desde mi", "enviado do meu", "inviato da i", "inviato dal mio",
+    "verzonden vanaf mijn",
+)
+
 # What a visitor or a plugin writes into a field that says nothing.
 PLACEHOLDERS = frozenset((
     "-", "--", "---", "–", "—", "n/a", "n.a.", "none", "null", "undefined", "(empty)", "empty", "not provided",
