@@ -16,8 +16,14 @@ from pydantic_settings import EnvSettingsSource
 PREFIX = "MAILBRIDGE_"
 
 
-class Variables(EnvSettingsSource):
-    """The library's reading of variables, with lists also as `a, b` and with mistakes left for `Settings` to tell."""
+def variables(model: type[BaseModel]) -> dict[str, Any]:
+    """What the environment sets, as a tree of the model's names; unchecked."""
+    settings: Any = model               # the library asks for its own kind of model, and needs its fields only
+    return _Variables(settings, env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True)()
+
+
+class _Variables(EnvSettingsSource):
+    """The library's reading of variables, with lists also as `a, b` and with mistakes left for the model to tell."""
 
     def decode_complex_value(self, field_name: str, field: Any, value: Any) -> Any:
         if value.lstrip().startswith(("[", "{")):

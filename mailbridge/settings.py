@@ -18,10 +18,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings
 
 from mailbridge import yamlfile
-from mailbridge.environment import PREFIX, Variables, misspelt
+from mailbridge.environment import PREFIX, misspelt, variables
 from mailbridge.errors import AdminError, FileProblems, Problem
 from mailbridge.records import CONTACT_KINDS, Kind, a
 from mailbridge.settings_mistakes import problems
@@ -188,7 +187,7 @@ class Settings(_Section):
     team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
-    console: ConsoleSettings | None = Field(None, description="The operator's pages; without this section they are off.")
+    console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
     shadow: Path | None = Field(None, description="Rules that only report what they would have done beside the live "
@@ -200,21 +199,6 @@ class Settings(_Section):
     def zone(self) -> ZoneInfo:
         """The Heap account's time zone."""
         return ZoneInfo(self.timezone)
-
-
-class _Environment(BaseSettings):
-    """Only there so that the library reads MAILBRIDGE_SECTION__KEY; `Settings` does the validating."""
-
-    heap: HeapSettings = HeapSettings()
-    team: TeamSettings = TeamSettings()
-    smtp: SmtpSettings | None = None
-    work: WorkSettings = WorkSettings()
-    console: ConsoleSettings | None = None
-    spool: str = ""
-    rules: Path = Path()
-    timezone: str = ""
-    unmatched: str = ""
-    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +224,7 @@ def load(file: Path | None) -> Loaded:
     if not isinstance(tree, yamlfile.Mapping):
         raise FileProblems((Problem(str(file), 1, 1, "must hold `key: value` lines, such as `heap: {…}`"),))
     from_file = yamlfile.data(tree)
-    from_environment = Variables(_Environment, env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True)()
+    from_environment = variables(Settings)
     try:
         settings = Settings.model_validate(_overlaid(from_file, from_environment))
     except ValidationError as error:
