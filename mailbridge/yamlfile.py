@@ -71,6 +71,7 @@ _HINTS = (
     ("unexpected end of stream", "a quote is not closed"),
     ("unknown escape character", "in 'single quotes' a \\ stands for itself; they suit patterns"),
     ("expected <block end>", "the line stands too far left or right; look at the blanks before it"),
+    ("expected '-' indicator", "the line stands too far left or right; look at the blanks before it"),
     ("did not find expected key", "the line stands too far left or right; look at the blanks before it"),
     ("could not find expected ':'", "a key needs `: ` behind it"),
 )
@@ -136,10 +137,26 @@ def place(node: Node, path: Iterable[str | int]) -> tuple[int, int]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "subject"?` for a near miss, else the words there are."""
+    """`; did you mean "subject"?` for a near miss or another word for the same, else the words there are."""
     choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else f"; known here: {', '.join(choices)}"
+    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.67)
+    meant = close or [choice for choice in _SYNONYMS.get(word.casefold(), ()) if choice in choices]
+    return f'; did you mean "{meant[0]}"?' if meant else f"; known here: {', '.join(choices)}"
+
+
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "body": ("text",), "content": ("text",), "message": ("text", "body"), "title": ("subject",),
+    "sender": ("from", "contact"), "author": ("from",), "email": ("contact", "from"), "bcc": ("recipient",),
+    "file": ("attachment",), "filename": ("attachment",), "regex": ("matches",), "equals": ("is",), "like": ("glob",),
+    "has": ("contains",), "incoming": ("received",), "inbound": ("received",), "outgoing": ("sent",),
+    "outbound": ("sent",), "deal": ("opportunity",), "client": ("customer",), "clients": ("customer",),
+    "contact": ("person",), "account": ("customer",), "note": ("message",), "task": ("event",),
+    "meeting": ("event",), "appointment": ("event",), "invitation": ("calendar",), "vacation": ("auto-reply",),
+    "out-of-office": ("auto-reply",), "newsletter": ("bulk",), "if": ("when",), "then": ("create",),
+    "ignore": ("skip",), "drop": ("skip",), "yes": ("known",), "finished": ("done",), "host": ("subdomain",),
+    "password": ("login_password_file",), "user": ("login_email",), "username": ("login_email",), "tz": ("timezone",),
+}
+"""Words that people know from elsewhere -> the words of this program."""
 
 
 class _Builder:
@@ -184,7 +201,7 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
-                self._refuse(event, "a key must be a single word or text")
+                self._refuse(event, 'a key must be a single word or text; a template needs quotes: "{{ subject }}"')
             if key.text in seen:
                 self._refuse(event, f'"{key.text}" stands here twice; the first is in line {seen[key.text]}')
             seen[key.text] = key.line

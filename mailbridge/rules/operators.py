@@ -57,7 +57,7 @@ def pattern(source: str) -> Any:
     except re2.error as error:
         said = error.args[0]
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        raise OperatorProblem(f"the pattern {source!r} is not understood: {words}{_hint(source, words)}") from None
+        raise OperatorProblem(f'the pattern "{source}" is not understood: {words}{_hint(source, words)}') from None
 
 
 def _hint(source: str, words: str) -> str:

@@ -11,7 +11,7 @@ from mailbridge.rules.model import Extraction
 from mailbridge.rules.reader import Reader
 from mailbridge.rules.templates import Template, TemplateProblem, compile_template
 from mailbridge.rules.values import TEMPLATE_NAMES
-from mailbridge.yamlfile import Mapping, Node, Scalar, did_you_mean
+from mailbridge.yamlfile import Mapping, Node, Scalar, Sequence, did_you_mean
 
 KINDS = tuple(kind.value for kind in Kind)
 
@@ -43,7 +43,7 @@ def _extraction(key: Scalar, value: Node, reader: Reader) -> Extraction | None:
         return None
     groups = tuple(pattern.groupindex)
     if not groups:
-        reader.problem(value, f"the pattern {source!r} keeps nothing; name what it shall find: (?P<name>…)")
+        reader.problem(value, f'the pattern "{source}" keeps nothing; name what it shall find: (?P<name>…)')
     for group in groups:
         if group in TEMPLATE_NAMES:
             reader.problem(value, f'"{group}" has a meaning already; name the group otherwise, such as the_{group}')
@@ -55,7 +55,7 @@ def read_creations(node: Node | None, reader: Reader, groups: tuple[str, ...]) -
     if node is None:
         return ()
     entries = [node] if isinstance(node, Mapping) else reader.sequence(node, "create")
-    if not entries or (isinstance(node, Mapping) and not node.entries):
+    if (isinstance(node, Sequence) and not node.items) or (isinstance(node, Mapping) and not node.entries):
         reader.problem(node, f"create is empty; name a record below it, such as `- {KINDS[0]}: {{from: contact}}`")
     made: list[Creation] = []
     for entry in entries:
@@ -80,7 +80,7 @@ def _creation(key: Scalar, value: Node, reader: Reader, groups: tuple[str, ...])
                    if (field := _field(kind, name, text, reader, groups)) is not None)
     _check_constants(kind, value, fields, reader)
     if value.get("from") is None:
-        _check_required(key, kind, {name for name, _ in fields}, reader)
+        _check_required(key, kind, {name.text for name, _ in value.entries}, reader)
     return Creation(kind, source, fields)
 
 
@@ -91,7 +91,7 @@ def _source(kind: Kind, value: Mapping, reader: Reader) -> str:
     word = reader.text(node, "from")
     allowed = SOURCES_OF[kind]
     if word and word not in allowed:
-        hint = did_you_mean(word, allowed) if allowed else "; write its fields"
+        hint = did_you_mean(word, allowed) if allowed else f"; write its fields: {', '.join(create_fields(kind))}"
         reader.problem(node, f'{a(kind)} cannot be made from "{word}"{hint}')
     return word if word in allowed else ""
 

@@ -83,6 +83,8 @@ def _looks(word: str, source: TextSource, value: Node, reader: Reader) -> list[C
     """`word: text` and `word: [texts]` mean is; `word: {operator: value, …}` must all hold."""
     if not isinstance(value, Mapping):
         return _look(word, source, "is", value, reader)
+    if not value.entries:
+        reader.problem(value, f"{word}: say how to compare, such as {{contains: offer}}")
     looks: list[Condition] = []
     for operator, wanted in value.entries:
         if operator.text in operators.OPERATORS:

@@ -52,7 +52,7 @@ def test_an_empty_file_is_an_empty_mapping(empty: str) -> None:
     ("a: 1\nb: 2\na: 3", 'f:3:1: "a" stands here twice; the first is in line 1'),
     ("x: {a: 1, 'a': 2}", 'f:1:11: "a" stands here twice; the first is in line 1'),
     ("a: 1\n---\nb: 2", "f:2:1: a second document starts here; one file holds one"),
-    ("? [a, b]\n: 1", "f:1:3: a key must be a single word or text"),
+    ("? [a, b]\n: 1", 'f:1:3: a key must be a single word or text; a template needs quotes: "{{ subject }}"'),
     ("a: b: c", ("f:1:5: is not YAML (mapping values are not allowed in this context): "
                 "a text that holds `: ` must be in quotes")),
     ("a:\n\tb: 1", ("f:2:1: is not YAML (found character that cannot start any token): indent with blanks, not tabs; "
