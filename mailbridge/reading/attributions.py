@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from mailbridge.reading.patterns.forwards_wrote import WROTE
 from mailbridge.reading.patterns.habit import Habit
@@ -27,6 +28,7 @@ _DATE = re.compile(
     r"|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"               # a time
     r"|(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d\s?[月월]"
 )
+_AT = re.compile("@")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _YEAR_OR_DAY = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d\s?[月월]")
 _LEAD = re.compile(r"[\W_]{0,30}" + alternation(words_of(LEADS)) + r"[^\d\n]{0,45}\d")
@@ -42,6 +44,15 @@ _SHARED = re.compile(
     + r")\s(?:[^\W\d_]{1,12}[.,]{0,2}\s){0,3}\d"
     r"|-{2,12}\s?(?:On|Am|Le|El|Il|Op|Em)\s"
 )
+
+
+class Rank(IntEnum):
+    """How much some lines look like the whole of an announcement."""
+
+    NONE = 0
+    WEAK = 1            # a name and a verb above a quote
+    PLAUSIBLE = 2       # all parts; the line above may belong to it
+    CERTAIN = 3         # and it begins as announcements begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +85,36 @@ def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> O
     """
     if not quoted and not _COLON_END.search(lines[end].rstrip()) and not _VERB_END.search(fold(lines[end]).rstrip()):
         return None
-    joined, loose = "", None
+    joined, best, rank = "", None, Rank.NONE
     for start in range(end, max(lowest, end - _MOST_LINES + 1) - 1, -1):
         line = fold(lines[start][:LONGEST_LINE + 1]).strip()
         if len(line) > LONGEST_LINE or (start < end and _SENTENCE_END.search(line)):
             break
+        completes = any(part.search(line) and not part.search(joined) for part in (_AT, _YEAR_OR_DAY))
         joined = f"{line} {joined}".strip()
-        if _starts_with_date(joined, quoted):
-            return Opening(start, end + 1)
-        if (loose is None or _NAME_LEAD.match(line)) and _starts_with_name(joined, quoted):
-            loose = Opening(start, end + 1, _column(lines[start]))
-    return loose
+        found = _rank(joined, lines[start], quoted)
+        if found > rank or (found is rank is Rank.PLAUSIBLE and completes) or _NAME_LEAD.match(line):
+            best, rank = (Opening(start, end + 1, _column(lines[start])), found) if found else (best, rank)
+        if rank is Rank.CERTAIN:
+            break
+    return best
+
+
+def _rank(text: str, first_line: str, quoted: bool) -> Rank:
+    """How much folded lines look like a whole announcement; the first of them is given as it was written, too.
+
+    "at 12:03, Jane Roe <jane@example.com> wrote:" has all it needs, but begins like the rest of a wrapped line.
+    """
+    if _starts_with_date(text, quoted):
+        letter = next((letter for letter in first_line if letter.isalpha()), "")
+        return Rank.CERTAIN if _LEAD.match(text) and letter.isupper() else Rank.PLAUSIBLE
+    if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _VERB_END.search(text)):
+        return Rank.NONE
+    verb, dated, addressed = _VERB.search(text), _DATE.search(text), "@" in text
+    if verb and dated and (addressed or (_TIME.search(text) and _YEAR_OR_DAY.search(text))):
+        return Rank.PLAUSIBLE
+    by_name = verb or _NAME_LEAD.match(text) or (addressed and (dated or _ADDRESS_END.search(text)))
+    return Rank.WEAK if quoted and by_name else Rank.NONE
 
 
 def _starts_with_date(text: str, quoted: bool) -> bool:
@@ -96,20 +126,9 @@ def _starts_with_date(text: str, quoted: bool) -> bool:
     return bool(_VERB.search(text) or ("@" in text and (quoted or _ADDRESS_END.search(text))))
 
 
-def _starts_with_name(text: str, quoted: bool) -> bool:
-    if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _VERB_END.search(text)):
-        return False
-    verb, dated, addressed = _VERB.search(text), _DATE.search(text), "@" in text
-    if verb and dated and (addressed or (_TIME.search(text) and _YEAR_OR_DAY.search(text))):
-        return True
-    if not quoted:
-        return False
-    return bool(verb or _NAME_LEAD.match(text) or (addressed and (dated or _ADDRESS_END.search(text))))
-
-
 def _column(line: str) -> int:
     """Where the client's own words begin in a line that the writer began, 0 when it is all the client's."""
-    column = 0
-    for found in _SHARED.finditer(line[:LONGEST_LINE]):
-        column = found.start()
-    return column
+    folded = fold(line[:LONGEST_LINE])
+    if _LEAD.match(folded) or _DATE_FIRST.match(folded):
+        return 0
+    return max((found.start() for found in _SHARED.finditer(line[:LONGEST_LINE])), default=0)

@@ -48,6 +48,14 @@ def test_an_announcement_opens_history_and_an_answer_below_its_quote_stays(
     assert visible(f"{line}\n> When?\n> Where?\n\n{WORDS}\n") == WORDS
 
 
+@pytest.mark.parametrize(("language", "client", "line"), announcements("attributions.txt"))
+def test_an_announcement_may_be_wrapped(language: str, client: str, line: str) -> None:
+    words = line.split()
+    wrapped = " ".join(words[:len(words) * 2 // 3]) + "\n" + " ".join(words[len(words) * 2 // 3:])
+    assert visible(f"{WORDS}\n\n{wrapped}\n\n> Old words.") == WORDS
+    assert visible(f"{WORDS}\n\n{wrapped}\n\nOld words.") == WORDS
+
+
 @pytest.mark.parametrize(("language", "client", "line"), announcements("quoted_only.txt"))
 def test_a_name_announces_a_quote_only_where_one_follows(language: str, client: str, line: str) -> None:
     assert visible(f"{WORDS}\n\n{line}\n> Old words.\n") == WORDS
