@@ -23,7 +23,7 @@ _ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 _MAILS = st.lists(st.one_of(_LINES, _LINES, _ANYTHING), max_size=25).map("\n".join)
 
 _HOSTILE = {
-    "a quote of 10,000 lines": "On 5 May 2020, at 12:03, J <j@acme.example> wrote:\n" + "> a quoted line of text\n" * 6_000,
+    "a quote of 10,000 lines": "On 5 May 2020, at 12:03, J <j@acme.example> wrote:\n" + "> a quoted line of text\n" * 10_000,
     "20 kB of line breaks": "\n" * 20_000 + "x",
     "50 kB of <": "<" * 50_000,
     "50 kB of >": ">" * 50_000,
