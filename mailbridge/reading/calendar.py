@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailbridge.mail import NOBODY, Address, Invitation
 from mailbridge.reading import html, ics, recurrence, zones
@@ -148,7 +148,7 @@ def _moment(value: Property | None, calendar: Calendar) -> tuple[date | None, st
     if not isinstance(moment, datetime):
         return moment, ""
     if moment.tzinfo is not None:
-        return moment.replace(tzinfo=UTC), ""
+        return moment, ""
     tzid = value.params.get("TZID", "")
     return zones.localize(moment, tzid, calendar.zones) if tzid else (moment, "")
 

@@ -90,6 +90,10 @@ def test_floating_times_have_no_offset() -> None:
     assert (found.start, found.zone) == ("2026-07-01T09:00:00", "")
 
 
+def test_an_offset_in_a_time_is_kept_though_no_standard_allows_it() -> None:
+    assert only("DTSTART:20260701T090000+0200").start == "2026-07-01T09:00:00+02:00"
+
+
 @pytest.mark.parametrize(("duration", "end"), [
     ("PT1H30M", "2026-03-29T04:30:00+02:00"),       # over the night when clocks go forward: the clock shows an hour more
     ("P1D", "2026-03-30T01:00:00+02:00"),           # a day stays a day of the calendar
