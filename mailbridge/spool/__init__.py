@@ -4,7 +4,7 @@
     committer  many changes, one flush of the disk  hands      what people do to items
     identity   what makes two arrivals the same mail
     schema     the tables                           engines    the one file that knows which database it is
-    rows       rows <-> values
+    rows       rows <-> values                      mailboxes  how far each folder of a mailbox was read
 """
 
 from mailbridge.spool.engines import SpoolTrouble

@@ -99,6 +99,17 @@ def moment(value: int) -> datetime:
     return datetime.fromtimestamp(value / 1000, UTC)
 
 
+def arrived(arrival: Arrival, mail_identity: str, key: str, not_before: int) -> dict[str, Any]:
+    """The row of an item that just came."""
+    envelope = arrival.envelope
+    return {
+        "key": key, "identity": mail_identity, "door": envelope.door, "sender": envelope.sender,
+        "recipients": list(envelope.recipients), "peer": envelope.peer, "login": envelope.login,
+        "received_at": milliseconds(arrival.received_at), "size": len(arrival.raw),
+        "state": ItemState.WAITING.value, "not_before": not_before,
+    }
+
+
 def envelope(row: sa.Row[Any]) -> Envelope:
     return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login)
 

@@ -83,3 +83,23 @@ events = sa.Table(
     sa.Column("details", sa.JSON, nullable=False),
     sa.Index("events_item", "item", "id"),
 )
+
+cursors = sa.Table(                                                 # how far a mailbox's folder was read
+    "cursors", metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("uidvalidity", sa.BigInteger, nullable=False),
+    sa.Column("last_uid", sa.BigInteger, nullable=False),           # this one and all below are seen to
+    sa.Column("fresh_from", sa.BigInteger, nullable=False),         # below it only what is newer than `since` is taken
+    sa.Column("since", sa.BigInteger, nullable=False),
+)
+
+mailbox_mails = sa.Table(                                           # where a mail lies until its mailbox was told
+    "mailbox_mails", metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    sa.Column("folder", sa.Text, primary_key=True),
+    sa.Column("uidvalidity", sa.BigInteger, primary_key=True),
+    sa.Column("uid", sa.BigInteger, primary_key=True),
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE")),  # NULL: the server did not hand it over yet
+    sa.Index("mailbox_mails_item", "item"),
+)

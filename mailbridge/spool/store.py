@@ -90,7 +90,7 @@ class Spool:
         key = identity.key(mail_identity, arrival.envelope)
 
         def tell(accepted: Accepted) -> None:
-            maillog.tell(accepted.item, _arrival_event(arrival, accepted.new))
+            maillog.tell(accepted.item, arrival_event(arrival, accepted.new))
             self.wake()
 
         return self._committer.submit(lambda connection: self._accept(connection, arrival, mail_identity, key), tell)
@@ -102,17 +102,12 @@ class Spool:
     def _accept(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> Accepted:
         known = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
         item = ItemId(known) if known is not None else self._insert(connection, arrival, mail_identity, key)
-        self.note(connection, item, _arrival_event(arrival, known is None))
+        self.note(connection, item, arrival_event(arrival, known is None))
         return Accepted(item, known is None)
 
     def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
-        envelope = arrival.envelope
-        received = milliseconds(arrival.received_at)
-        made = connection.execute(sa.insert(items).values(
-            key=key, identity=mail_identity, door=envelope.door, sender=envelope.sender,
-            recipients=list(envelope.recipients), peer=envelope.peer, login=envelope.login, received_at=received,
-            size=len(arrival.raw), state=ItemState.WAITING.value, not_before=received,
-        )).inserted_primary_key
+        values = rows.arrived(arrival, mail_identity, key, not_before=milliseconds(arrival.received_at))
+        made = connection.execute(sa.insert(items).values(values)).inserted_primary_key
         assert made is not None
         connection.execute(sa.insert(originals).values(item=made[0], raw=arrival.raw))
         return ItemId(made[0])
@@ -278,7 +273,11 @@ class Spool:
 
     def change(self, change: Callable[[sa.Connection], T]) -> T:
         """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
-        return self._committer.submit(change).result()
+        return self.change_soon(change).result()
+
+    def change_soon(self, change: Callable[[sa.Connection], T], then: Callable[[T], None] | None = None) -> Future[T]:
+        """`change` without waiting. `then` is called with the result once it is on disk."""
+        return self._committer.submit(change, then)
 
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
@@ -295,6 +294,7 @@ def _held(item: Claimed) -> sa.ColumnElement[bool]:
                    items.c.state == ItemState.CLAIMED.value)
 
 
-def _arrival_event(arrival: Arrival, new: bool) -> Event:
+def arrival_event(arrival: Arrival, new: bool) -> Event:
+    """How a mail came: for the first time, or again."""
     envelope = arrival.envelope
     return maillog.accepted(envelope, len(arrival.raw)) if new else maillog.came_again(envelope)

@@ -1,0 +1,216 @@
+"""What is kept of mailboxes: how far each folder was read, and which mails wait for what comes after.
+
+A batch of mails and the folder's cursor are one change: after a crash the cursor never stands behind a mail that is
+not kept, and what was kept is not fetched again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from mailbridge import maillog
+from mailbridge.mail import Arrival
+from mailbridge.maillog import Event
+from mailbridge.plan import ItemState
+from mailbridge.spool import identity, rows
+from mailbridge.spool.rows import ItemId, milliseconds, moment
+from mailbridge.spool.schema import cursors, events, items, mailbox_mails, originals
+from mailbridge.spool.store import Accepted, Spool, arrival_event
+
+MOST_KEYS = 500                         # in one IN (…): databases have limits
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder of a mailbox, by the name that the settings give the mailbox."""
+
+    mailbox: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a folder was read. UIDs count within one UIDVALIDITY (RFC 9051 section 2.3.1.1)."""
+
+    uidvalidity: int
+    last_uid: int                       # this one and all below are seen to
+    fresh_from: int                     # below it only mails that came at or after `since` are taken
+    since: datetime                     # aware
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one look at a folder brought: mails by UID, UIDs that were not handed over, and those that are gone."""
+
+    place: Place
+    cursor: Cursor
+    mails: tuple[tuple[int, Arrival], ...] = ()
+    missed: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A mail whose item has come to its end and whose mailbox was not told yet."""
+
+    uid: int
+    item: ItemId
+    state: ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """An arrival with what makes it the same as another."""
+
+    uid: int
+    arrival: Arrival
+    identity: str
+    key: str
+
+
+def cursor(spool: Spool, place: Place) -> Cursor | None:
+    """How far the folder was read, None if it never was."""
+    query = sa.select(cursors).where(cursors.c.mailbox == place.mailbox, cursors.c.folder == place.folder)
+    with spool.looking() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else Cursor(row.uidvalidity, row.last_uid, row.fresh_from, moment(row.since))
+
+
+def accept_soon(spool: Spool, batch: Batch) -> Future[tuple[Accepted, ...]]:
+    """Keep a batch with its cursor. The result means that both are on disk; it raises SpoolTrouble if neither is.
+
+    A mail that had come before, whatever its UID is now, is the item that it was. Results are in the order of `mails`.
+    """
+    keyed = [_keyed(uid, arrival) for uid, arrival in batch.mails]
+
+    def tell(kept: tuple[Accepted, ...]) -> None:
+        for each, accepted in zip(keyed, kept, strict=True):
+            maillog.tell(accepted.item, arrival_event(each.arrival, accepted.new))
+        if kept:
+            spool.wake()
+
+    return spool.change_soon(lambda connection: _accept(spool, connection, batch, keyed), tell)
+
+
+def accept(spool: Spool, batch: Batch) -> tuple[Accepted, ...]:
+    """`accept_soon`, waited for."""
+    return accept_soon(spool, batch).result()
+
+
+def missed(spool: Spool, place: Place, uidvalidity: int) -> tuple[int, ...]:
+    """UIDs that the server did not hand over when they were asked for, lowest first."""
+    query = sa.select(mailbox_mails.c.uid).where(_here(place, uidvalidity), mailbox_mails.c.item.is_(None))
+    with spool.looking() as connection:
+        return tuple(connection.scalars(query.order_by(mailbox_mails.c.uid)))
+
+
+def settled(spool: Spool, place: Place, uidvalidity: int, states: Collection[ItemState],
+            limit: int) -> tuple[Settled, ...]:
+    """Up to `limit` mails of the folder whose items stand in one of `states`, lowest UID first."""
+    query = (
+        sa.select(mailbox_mails.c.uid, items.c.id, items.c.state).join(items, items.c.id == mailbox_mails.c.item)
+        .where(_here(place, uidvalidity), items.c.state.in_([state.value for state in states]))
+        .order_by(mailbox_mails.c.uid).limit(limit)
+    )
+    with spool.looking() as connection:
+        return tuple(Settled(row.uid, ItemId(row.id), ItemState(row.state)) for row in connection.execute(query))
+
+
+def told(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled], event: Event | None) -> None:
+    """Keep that the mailbox was told of these mails, so that it is not told again. `event` goes to each timeline."""
+    def change(connection: sa.Connection) -> None:
+        for part in _parts([mail.uid for mail in mails]):
+            connection.execute(sa.delete(mailbox_mails).where(_here(place, uidvalidity), mailbox_mails.c.uid.in_(part)))
+        if event is not None and mails:
+            connection.execute(sa.insert(events), [_event_row(spool, mail.item, event) for mail in mails])
+
+    spool.change(change)
+    if event is not None:
+        for mail in mails:
+            maillog.tell(mail.item, event)
+
+
+# --- the one change
+
+def _accept(spool: Spool, connection: sa.Connection, batch: Batch, mails: list[_Keyed]) -> tuple[Accepted, ...]:
+    # Whole batches in few statements: statement by statement, ten thousand mails take several times as long.
+    known = _known(connection, [mail.key for mail in mails])
+    unknown = {mail.key: mail for mail in reversed(mails) if mail.key not in known}
+    made = _insert(spool, connection, list(unknown.values()))
+    item_of = known | made
+    accepted = tuple(
+        Accepted(item_of[mail.key], unknown.get(mail.key) is mail) for mail in mails)
+    if mails:
+        connection.execute(sa.insert(events), [
+            _event_row(spool, kept.item, arrival_event(mail.arrival, kept.new))
+            for mail, kept in zip(mails, accepted, strict=True)])
+    _keep_places(connection, batch, {mail.uid: kept.item for mail, kept in zip(mails, accepted, strict=True)})
+    _keep_cursor(connection, batch.place, batch.cursor)
+    return accepted
+
+
+def _known(connection: sa.Connection, keys: Sequence[str]) -> dict[str, ItemId]:
+    found: dict[str, ItemId] = {}
+    for part in _parts(keys):
+        query = sa.select(items.c.key, items.c.id).where(items.c.key.in_(part))
+        found.update({row.key: ItemId(row.id) for row in connection.execute(query)})
+    return found
+
+
+def _insert(spool: Spool, connection: sa.Connection, mails: list[_Keyed]) -> dict[str, ItemId]:
+    if not mails:
+        return {}
+    now = milliseconds(spool.now())
+    # Not before now, rather than the mail's own time: a mailbox's clock may be ahead of ours.
+    values = [rows.arrived(mail.arrival, mail.identity, mail.key, now) for mail in sorted(mails, key=lambda m: m.uid)]
+    connection.execute(sa.insert(items), values)
+    made = _known(connection, [mail.key for mail in mails])
+    connection.execute(sa.insert(originals), [{"item": made[mail.key], "raw": mail.arrival.raw} for mail in mails])
+    return made
+
+
+def _keep_places(connection: sa.Connection, batch: Batch, item_of: dict[int, ItemId]) -> None:
+    """Note where each mail lies. Places under an older UIDVALIDITY name nothing any more."""
+    place, uidvalidity = batch.place, batch.cursor.uidvalidity
+    connection.execute(sa.delete(mailbox_mails).where(
+        mailbox_mails.c.mailbox == place.mailbox, mailbox_mails.c.folder == place.folder,
+        mailbox_mails.c.uidvalidity != uidvalidity))
+    for part in _parts([*item_of, *batch.missed, *batch.gone]):
+        connection.execute(sa.delete(mailbox_mails).where(_here(place, uidvalidity), mailbox_mails.c.uid.in_(part)))
+    lying: list[tuple[int, ItemId | None]] = [*item_of.items(), *((uid, None) for uid in batch.missed)]
+    if lying:
+        connection.execute(sa.insert(mailbox_mails), [
+            {"mailbox": place.mailbox, "folder": place.folder, "uidvalidity": uidvalidity, "uid": uid, "item": item}
+            for uid, item in lying])
+
+
+def _keep_cursor(connection: sa.Connection, place: Place, cursor: Cursor) -> None:
+    values = {"uidvalidity": cursor.uidvalidity, "last_uid": cursor.last_uid, "fresh_from": cursor.fresh_from,
+              "since": milliseconds(cursor.since)}
+    this = sa.and_(cursors.c.mailbox == place.mailbox, cursors.c.folder == place.folder)
+    if not connection.execute(sa.update(cursors).where(this).values(**values)).rowcount:
+        connection.execute(sa.insert(cursors).values(mailbox=place.mailbox, folder=place.folder, **values))
+
+
+def _keyed(uid: int, arrival: Arrival) -> _Keyed:
+    mail_identity = identity.identity(arrival.raw)
+    return _Keyed(uid, arrival, mail_identity, identity.key(mail_identity, arrival.envelope))
+
+
+def _here(place: Place, uidvalidity: int) -> sa.ColumnElement[bool]:
+    return sa.and_(mailbox_mails.c.mailbox == place.mailbox, mailbox_mails.c.folder == place.folder,
+                   mailbox_mails.c.uidvalidity == uidvalidity)
+
+
+def _event_row(spool: Spool, item: ItemId, event: Event) -> dict[str, Any]:
+    return {"item": item, "at": milliseconds(spool.now()), "name": event.name, "details": dict(event.details)}
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start:start + MOST_KEYS] for start in range(0, len(values), MOST_KEYS))
