@@ -10,6 +10,7 @@ import difflib
 import ipaddress
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,15 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 
 from mailbridge import yamlfile
 from mailbridge.environment import PREFIX, misspelt, variables
 from mailbridge.errors import AdminError, FileProblems, Problem
 from mailbridge.records import CONTACT_KINDS, Kind, a
+from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.settings_mistakes import problems
+from mailbridge.settings_section import Section
 
 PLACES = (Path("mailbridge.yaml"), Path("/etc/mailbridge/mailbridge.yaml"))
 
@@ -87,11 +90,7 @@ Network = Annotated[str, AfterValidator(_network)]
 ContactKind = Annotated[Kind, AfterValidator(_contact_kind)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
-
-
-class HeapSettings(_Section):
+class HeapSettings(Section):
     """Where Heap is, and how it is asked."""
 
     subdomain: str = Field("", description="The first part of the address you sign in to Heap with, or that address.")
@@ -117,7 +116,7 @@ class HeapSettings(_Section):
         return self
 
 
-class Colleague(_Section):
+class Colleague(Section):
     """A person of the team. With a Heap login of their own, records carry their name as the creator."""
 
     name: str = Field("", description="The colleague's name, for people who read the file.")
@@ -126,14 +125,14 @@ class Colleague(_Section):
     heap_login_password_file: Path | None = Field(None, description="A file that holds the password and nothing else.")
 
 
-class TeamSettings(_Section):
+class TeamSettings(Section):
     """Who is a colleague. Everybody else is outside."""
 
     domains: tuple[Domain, ...] = Field((), description="Every address of these domains is a colleague's.")
     people: dict[EmailAddress, Colleague] = Field(default_factory=dict, description="Colleagues by address.")
 
 
-class SmtpSettings(_Section):
+class SmtpSettings(Section):
     """The SMTP door."""
 
     listen: Listen = Field("127.0.0.1:2525", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
@@ -141,7 +140,7 @@ class SmtpSettings(_Section):
     max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
 
 
-class WorkSettings(_Section):
+class WorkSettings(Section):
     """How the mails that were kept are worked off."""
 
     threads: int = Field(4, ge=1, le=64, description="Mails in hand at once.")
@@ -151,14 +150,14 @@ class WorkSettings(_Section):
     give_up_days: float = Field(5, gt=0, description="After this long a mail that Heap never took ends as failed.")
 
 
-class ConsoleUser(_Section):
+class ConsoleUser(Section):
     """Somebody who may sign in at the console."""
 
     password_hash: SecretStr = Field(SecretStr(""), description="What `mailbridge password` prints.")
     role: Literal["admin", "reader"] = Field("reader", description="An admin acts, a reader only looks.")
 
 
-class ConsoleSettings(_Section):
+class ConsoleSettings(Section):
     """The operator's pages. Without this section they are off."""
 
     listen: Listen = Field("127.0.0.1:8080", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
@@ -180,12 +179,13 @@ class ConsoleSettings(_Section):
         return self
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings. The file's keys and the variables MAILBRIDGE_SECTION__KEY are the same names."""
 
     heap: HeapSettings = Field(HeapSettings(), description="Where Heap is, and how it is asked.")
     team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
+    imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
@@ -195,6 +195,13 @@ class Settings(_Section):
     timezone: Zone = Field("UTC", description="The Heap account's time zone: an event's day is taken in it.")
     unmatched: Literal["review", "skip"] = Field("review", description="Where a mail goes that no rule takes.")
     log: Literal["text", "json"] = Field("text", description="Shape of the log lines.")
+
+    @model_validator(mode="after")
+    def _each_mailbox_once(self) -> Settings:
+        twice = [name for name, count in Counter(mailbox.name for mailbox in self.imap).items() if count > 1]
+        if twice:
+            raise ValueError(f"imap: two mailboxes are called {twice[0]}; give each a name of its own")
+        return self
 
     def zone(self) -> ZoneInfo:
         """The Heap account's time zone."""
@@ -269,11 +276,17 @@ def _beside(settings: Settings, folder: Path) -> Settings:
         address: person.model_copy(update={"heap_login_password_file": _from(folder, person.heap_login_password_file)})
         for address, person in settings.team.people.items()
     }
+    imap = tuple(
+        mailbox.model_copy(update={"password_file": _from(folder, mailbox.password_file),
+                                   "ca_file": _from(folder, mailbox.ca_file)})
+        for mailbox in settings.imap
+    )
     spool = settings.spool
     if spool.startswith("sqlite:///") and not spool.startswith("sqlite:////"):
         spool = f"sqlite:///{folder.resolve() / spool.removeprefix('sqlite:///')}"
     return settings.model_copy(update={
         "heap": heap,
+        "imap": imap,
         "team": settings.team.model_copy(update={"people": people}),
         "rules": _from(folder, settings.rules),
         "shadow": _from(folder, settings.shadow),
@@ -292,6 +305,9 @@ def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[s
         yield f"{file} holds a password and others can read it: chmod 600 it, or use heap.login_password_file"
     if settings.heap.allow_insecure:
         yield "heap.allow_insecure is on: the Heap password travels readable for everybody on the way"
+    for mailbox in settings.imap:
+        if mailbox.allow_insecure:
+            yield f"imap.{mailbox.name}: allow_insecure is on: password and mails travel readable for everybody"
     console = settings.console
     if console is not None and not _is_loopback(console.listen) and not console.public_url.startswith("https:"):
         yield ("console.listen is open to other machines and console.public_url is not https: passwords and mails "
@@ -303,9 +319,11 @@ def _is_loopback(listen: str) -> bool:
     return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
-def _holds_password(written: dict[str, Any]) -> bool:
+def _holds_password(written: Any) -> bool:
     """Whether a key that ends in `password` stands anywhere in the file."""
-    return any(
-        _holds_password(value) if isinstance(value, dict) else bool(value) and key.endswith("password")
+    if isinstance(written, list):
+        return any(_holds_password(value) for value in written)
+    return isinstance(written, dict) and any(
+        _holds_password(value) if isinstance(value, dict | list) else bool(value) and key.endswith("password")
         for key, value in written.items()
     )
