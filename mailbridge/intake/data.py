@@ -6,6 +6,7 @@ Only the exact five bytes end a mail: servers that also took `\\n.\\n` let one m
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 END = b"\r\n.\r\n"
 BLOCK_BYTES = 1 << 20
@@ -20,10 +21,12 @@ class TooMuch(Exception):
         self.unread = unread
 
 
-async def read_data(reader: asyncio.StreamReader, max_bytes: int) -> bytes:
+async def read_data(reader: asyncio.StreamReader, max_bytes: int, seen_so_far: Callable[[int], None]) -> bytes:
     """One mail's bytes without the dots that transparency added. What follows its end stays in the reader.
 
-    Raises TooMuch; asyncio.IncompleteReadError when the sender hangs up in the middle.
+    `max_bytes` is of the mail itself, as SIZE announces it: added dots and the end do not count (RFC 1870 section 6).
+    `seen_so_far` is called with the number of bytes after each block. Raises TooMuch; asyncio.IncompleteReadError when
+    the sender hangs up in the middle.
     """
     held = bytearray(b"\r\n")           # as if a line had ended: the first line may be the final dot
     seen, over = 0, False
@@ -34,16 +37,18 @@ async def read_data(reader: asyncio.StreamReader, max_bytes: int) -> bytes:
         start = max(0, len(held) - len(END) + 1)
         held += block
         seen += len(block)
+        seen_so_far(seen)
         end = held.find(END, start)
         if end >= 0:
             break
         if seen > 2 * max_bytes + SLACK_BYTES:
             raise TooMuch(unread=True)
-        if seen > max_bytes:
+        if seen > max_bytes + SLACK_BYTES:
             over = True
             del held[: 1 - len(END)]    # keep only what may hold the beginning of the end
     # The block held everything that had come, so giving back what follows the end keeps the order.
     reader.feed_data(bytes(held[end + len(END):]))
-    if over or end > max_bytes:
+    content = bytes(held[: end + 2]).replace(b"\r\n.", b"\r\n")[2:]
+    if over or len(content) > max_bytes:
         raise TooMuch(unread=False)
-    return bytes(held[: end + 2]).replace(b"\r\n.", b"\r\n")[2:]
+    return content

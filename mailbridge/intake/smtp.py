@@ -4,7 +4,9 @@ Knows SMTP and the recipients. What a mail is and what becomes of it is nobody's
 
 What the library gets wrong for a bridge, and what is done about it: it answers a bug of ours with a permanent 500 that
 quotes the exception (451 here, without a word of it); it reads DATA line by line, refuses long lines, and collects a
-body without line ends in memory without bound (`read_data` reads in blocks and stops at a byte budget).
+body without line ends in memory without bound (`read_data` reads in blocks and stops at a byte budget); it hangs up
+five minutes after DATA, however well a large mail comes in; its parser of addresses breaks over some malformed ones;
+its limit of a command's length is shared by all connections and grows with each EHLO.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ log = logging.getLogger("mailbridge.smtp")
 
 MOST_RECIPIENTS = 100
 GRACE_SECONDS = 10.0
+COMMAND_BYTES = 2048
+DATA_SECONDS = 300.0
+SLOWEST_BYTES_PER_SECOND = 500
 TRY_LATER = "451 4.3.0 Requested action aborted: a local error, try again later"
 NO_ROOM = "452 4.3.1 Insufficient system storage, try again later"
 
@@ -141,10 +146,21 @@ class _Handler:
         return address.casefold() in self.settings.recipients or plain in self.settings.recipients
 
 
+class _SameForAll(dict[str, int]):
+    """Bytes of a command line, whatever the command is and whatever the library adds to it."""
+
+    def __missing__(self, command: str) -> int:
+        return COMMAND_BYTES
+
+    def __setitem__(self, command: str, limit: int) -> None:
+        """Not kept."""
+
+
 class _Connection(SMTP):
     """The library's protocol, with our own reading of DATA."""
 
     line_length_limit = 64 * 1024
+    command_size_limits = _SameForAll()
 
     async def smtp_DATA(self, argument: str) -> None:
         if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
@@ -162,8 +178,16 @@ class _Connection(SMTP):
     async def _mail(self, transaction: Transaction) -> str:
         """Read one mail and hand it to the handler; the reply to it."""
         max_bytes = self.data_size_limit or 0
+        started = self.loop.time()
+
+        def allow_time(seen_bytes: int) -> None:
+            allowed = DATA_SECONDS + seen_bytes / SLOWEST_BYTES_PER_SECOND
+            self._reset_timeout(max(allowed - (self.loop.time() - started), 0.001))
+
+        allow_time(0)
         try:
-            transaction.content = transaction.original_content = await read_data(self._reader, max_bytes)
+            content = await read_data(self._reader, max_bytes, allow_time)
+            transaction.content = transaction.original_content = content
         except TooMuch as too_much:
             if too_much.unread and self.transport is not None:
                 self._writer.write(b"552 5.3.4 Error: the mail is far too large\r\n")
@@ -173,6 +197,14 @@ class _Connection(SMTP):
             return str(await self._call_handler_hook("DATA"))
         finally:
             self._set_post_data_state()     # type: ignore[no-untyped-call]
+
+    def _getaddr(self, argument: str) -> tuple[str | None, str | None]:
+        """(address, rest), (None, None) if malformed: refused for good, where an exception would say "try later"."""
+        try:
+            return super()._getaddr(argument)
+        except Exception:
+            log.info("a malformed address from %s", self.session.peer if self.session else "", exc_info=True)
+            return None, None
 
 
 def _bare(sender: Any) -> str:

@@ -1,0 +1,77 @@
+"""A door that listens, and a client that says exactly the bytes it is told to."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.settings import SmtpSettings
+from mailbridge.spool import Spool, lists
+
+BRIDGE = "crm@bridge.example.com"
+
+
+@contextmanager
+def a_door(spool: Spool, max_bytes: int = 1_000_000) -> Iterator[SmtpDoor]:
+    settings = SmtpSettings(listen="127.0.0.1:0", recipients=(BRIDGE,), max_bytes=max_bytes)
+    door = SmtpDoor(settings, spool, spool.now)
+    door.start()
+    try:
+        yield door
+    finally:
+        door.stop()
+
+
+class Client:
+    """One connection. Replies are read whole, a multi-line one as one text."""
+
+    def __init__(self, door: SmtpDoor, *, greet: bool = True) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", door.port), timeout=10)
+        self._lines = self.socket.makefile("rb")
+        self.greeting = self.reply()
+        if greet:
+            self.capabilities = self.say(b"EHLO client.example")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lines.close()
+        self.socket.close()
+
+    def send(self, data: bytes) -> None:
+        self.socket.sendall(data)
+
+    def reply(self) -> str:
+        """The next whole reply; "" when the server has hung up."""
+        said = ""
+        while line := self._lines.readline().decode():
+            said += line
+            if line[3:4] != "-":
+                break
+        return said.rstrip()
+
+    def say(self, line: bytes) -> str:
+        self.send(line + b"\r\n")
+        return self.reply()
+
+    def start_mail(self, sender: bytes = b"<jane@acme.test>", options: bytes = b"") -> None:
+        """Up to the server's 354."""
+        assert self.say(b"MAIL FROM:" + sender + options).startswith("250"), "MAIL"
+        assert self.say(b"RCPT TO:<" + BRIDGE.encode() + b">").startswith("250"), "RCPT"
+        assert self.say(b"DATA").startswith("354"), "DATA"
+
+    def mail(self, data: bytes) -> str:
+        """A mail whose bytes after DATA are these and the final dot; the reply to it."""
+        self.start_mail()
+        self.send(data + b".\r\n")
+        return self.reply()
+
+
+def kept(spool: Spool) -> list[bytes]:
+    """The raw mails of the spool, in the order of their coming."""
+    originals = [lists.original(spool, item.id) for item in lists.summaries(spool, newest_first=False)]
+    return [raw for raw in originals if raw is not None]
