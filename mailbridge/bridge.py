@@ -19,7 +19,6 @@ from mailbridge import rules
 from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
-from mailbridge.direction import Team
 from mailbridge.errors import AdminError
 from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
@@ -29,6 +28,7 @@ from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, secret
 from mailbridge.spool import Spool, engines, utc_now
+from mailbridge.team import Team
 from mailbridge.worker import Waits, Worker
 
 log = logging.getLogger("mailbridge")

@@ -1,6 +1,6 @@
 """One mail to one plan: direction, the question to Heap if it is needed, the rules. `run` and `explain` share it.
 
-Writes nothing. The only thing it does to the world is to call `ask`, at most once, and only when a rule hangs on it.
+Writes nothing. The only thing it does to the world is to call `ask`, and only when a rule hangs on the answer.
 """
 
 from __future__ import annotations
@@ -10,13 +10,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailbridge.direction import Team, parties
-from mailbridge.mail import Envelope, Mail
-from mailbridge.plan import Person, Plan
+from mailbridge import colleague_words
+from mailbridge.colleague_words import Named
+from mailbridge.direction import by_hand, parties
+from mailbridge.mail import Address, Envelope, Mail
+from mailbridge.plan import Person, PersonState, Plan
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
+from mailbridge.team import Team
 
 Ask = Callable[[str], Person]
-"""An address -> what Heap knows of it. Raises OperatorError when Heap cannot be asked: never "nobody" for that."""
+"""An address, a record's name, or `@domain` -> what Heap knows. Raises OperatorError when Heap cannot be asked: never
+"nobody" for that."""
+
+Earlier = Callable[[tuple[str, ...]], str]
+"""Message-IDs that a mail refers to -> the contact of the mail that bears one of them, "" if none is known."""
+
+_MOST_QUESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,62 @@ class Decider:
     rulebook: Rulebook
     zone: ZoneInfo
 
-    def decide(self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, full_trace: bool = False) -> Plan:
-        """What shall happen with the mail."""
-        facts = Facts(mail, envelope, parties(mail, envelope, self.team), now, self.zone)
-        plan = decide(facts, self.rulebook, full_trace=full_trace)
-        if isinstance(plan, AskFirst):
-            plan = decide(replace(facts, person=ask(plan.email)), self.rulebook, full_trace=full_trace)
-        assert isinstance(plan, Plan), "a decision asks for the person once"
-        return plan
+    def decide(
+        self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
+        assigned: str = "", full_trace: bool = False,
+    ) -> Plan:
+        """What shall happen with the mail. `assigned` is a contact that a person chose for it."""
+        named: Named | None = None
+        if mail.sender.email and not self.team.is_outside(mail.sender.email):
+            mail, named = colleague_words.take(mail, envelope)
+        found = parties(mail, envelope, self.team, named)
+        if assigned:
+            found = by_hand(found, assigned)
+        before = earlier((*mail.in_reply_to, *reversed(mail.references)))
+        facts = Facts(mail, envelope, found, now, self.zone, earlier=before)
+        for _ in range(_MOST_QUESTIONS):
+            plan = decide(facts, self.rulebook, full_trace=full_trace)
+            if isinstance(plan, Plan):
+                return plan
+            facts = self._answered(facts, plan, ask)
+        raise AssertionError("a decision asks for the person and the employer once each")
+
+    def _answered(self, facts: Facts, question: AskFirst, ask: Ask) -> Facts:
+        if question.is_employer:
+            found = ask(question.about)
+            return replace(facts, employer=replace(found, state=_asked(found.state)))
+        person = ask(question.about)
+        if not facts.parties.contact.email:
+            return _by_name(facts, person)
+        if person.state is PersonState.UNKNOWN and facts.earlier:
+            facts, person = _by_thread(facts, person, ask)
+        most = self.team.most_contacts or len(facts.parties.contacts)
+        others = tuple(ask(contact.email) for contact in facts.parties.contacts[1:most])
+        return replace(facts, person=person, others=others)
+
+
+def _asked(state: PersonState) -> PersonState:
+    return PersonState.UNKNOWN if state is PersonState.NOT_ASKED else state
+
+
+def _by_name(facts: Facts, person: Person) -> Facts:
+    """A colleague named a record: it must be exactly one, and it says the address."""
+    wanted = facts.parties.contact.name
+    if person.state is not PersonState.KNOWN:
+        how = "no record" if person.state is PersonState.UNKNOWN else "several records"
+        parties = replace(facts.parties, doubt=f"the colleague names {wanted!r}, and Heap has {how} of that name")
+        return replace(facts, parties=parties, person=person)
+    record = person.hits[0]
+    contact = Address(record.person_name, record["email"])
+    return replace(facts, person=person, parties=replace(facts.parties, contact=contact, contacts=(contact,)))
+
+
+def _by_thread(facts: Facts, person: Person, ask: Ask) -> tuple[Facts, Person]:
+    """Somebody whom Heap does not know answers in a conversation with somebody whom it knows (row D7)."""
+    if facts.earlier.casefold() == facts.parties.contact.email.casefold():
+        return facts, person
+    known = ask(facts.earlier)
+    if known.state is not PersonState.KNOWN:
+        return facts, person
+    evidence = (*facts.parties.evidence, f"it answers a mail with {facts.earlier}, whom Heap knows")
+    return replace(facts, parties=replace(facts.parties, evidence=evidence)), known

@@ -7,36 +7,13 @@ The evidence is told to people, so each sentence names the fact it rests on. Whe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Mail
+from mailbridge.colleague_words import Named
+from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction, Parties
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """Who is a colleague, and which addresses are the bridge's own. All in lower case."""
-
-    domains: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-    bridges: frozenset[str] = frozenset()
-
-    def is_bridge(self, email: str) -> bool:
-        """Whether the address is one of ours to receive at; a `+tag` makes no difference."""
-        local, _, domain = email.casefold().rpartition("@")
-        return f"{local.partition('+')[0]}@{domain}" in self.bridges or email.casefold() in self.bridges
-
-    def is_colleague(self, email: str) -> bool:
-        """Whether the address belongs to the team, by itself or by its domain or a domain above it."""
-        address = email.casefold()
-        domain = address.rpartition("@")[2]
-        above = domain.split(".")
-        return address in self.people or any(".".join(above[i:]) in self.domains for i in range(len(above)))
-
-    def is_outside(self, email: str) -> bool:
-        """Whether the address may be a contact."""
-        return bool(email) and not self.is_bridge(email) and not self.is_colleague(email)
-
+from mailbridge.reading import forwards
+from mailbridge.team import Team
 
 _AUTOMATIC = {
     Auto.BOUNCE: "it is a bounce: a mail that could not be delivered came back",
@@ -46,21 +23,74 @@ _AUTOMATIC = {
 }
 
 
-def parties(mail: Mail, envelope: Envelope, team: Team) -> Parties:
-    """Direction and contact of one mail."""
+def parties(mail: Mail, envelope: Envelope, team: Team, named: Named | None = None) -> Parties:
+    """Direction and contact of one mail. `named` is whom a colleague named in it; from outside it is not looked at."""
+    found = _redirected(_parties(mail, team), mail)
+    if named is not None and found.colleague:
+        found = _named(found, named)
+    return _allowed(found, team)
+
+
+def _parties(mail: Mail, team: Team) -> Parties:
     is_form = mail.form is not None and team.is_outside(mail.form.email) and _sent_by_program(mail, team)
     if mail.auto is not None and not (mail.auto is Auto.BULK and is_form):
         contact = mail.sender if mail.auto is Auto.REPLY and team.is_outside(mail.sender.email) else NOBODY
         return Parties(Direction.AUTOMATIC, contact, _only(contact), (_AUTOMATIC[mail.auto],))
     if not mail.sender.email:
-        return _doubtful(mail, "From holds no address")
+        return _doubtful("From holds no address")
     if len({sender.email.casefold() for sender in mail.senders}) > 1:
-        return _doubtful(mail, f"From holds {len(mail.senders)} addresses, so who wrote it is not certain")
+        return _doubtful(f"From holds {len(mail.senders)} addresses, so who wrote it is not certain")
     if is_form and mail.form is not None:
         return _by_form(mail, mail.form)
     if not team.is_outside(mail.sender.email):
-        return _by_colleague(mail, envelope, team)
+        return _by_group(mail, team) or _by_colleague(mail, team)
     return _from_outside(mail, team)
+
+
+def _redirected(found: Parties, mail: Mail) -> Parties:
+    """An automatic forward or redirect is evidence; it changes nobody's role by itself (row C4)."""
+    redirect = mail.redirect
+    if redirect is None or not redirect.recipient:
+        return found
+    words = f"it was written to {redirect.recipient} and sent on by a server ({redirect.header})"
+    return replace(found, evidence=(*found.evidence, words))
+
+
+def _by_group(mail: Mail, team: Team) -> Parties | None:
+    """A group of ours that puts its own address into From and keeps the author in another header."""
+    author = mail.redirect.sender if mail.redirect else None
+    if author is None or not team.is_outside(author.email):
+        return None
+    evidence = (f"From is {mail.sender.email}, a group of ours, and the author is {author.email}",)
+    return Parties(Direction.RECEIVED, author, (author,), evidence)
+
+
+def _named(found: Parties, named: Named) -> Parties:
+    who = named.email or named.name
+    contact = Address(named.name, named.email)
+    evidence = (*found.evidence, f"the colleague names {who} as the contact, {named.where}")
+    direction = Direction.SENT if found.direction is Direction.INTERNAL else found.direction
+    others = tuple(c for c in found.contacts if c.email.casefold() != named.email.casefold())
+    return replace(found, direction=direction, contact=contact, contacts=(contact, *others), evidence=evidence,
+                   doubt="")
+
+
+def by_hand(found: Parties, email: str) -> Parties:
+    """The parties with the contact that a person chose."""
+    contact = Address("", email)
+    name = next((c.name for c in (found.contact, *found.contacts) if c.email.casefold() == email.casefold()), "")
+    return replace(found, contact=replace(contact, name=name), contacts=(replace(contact, name=name),), doubt="",
+                   evidence=(*found.evidence, f"a person chose {email} as the contact"))
+
+
+def _allowed(found: Parties, team: Team) -> Parties:
+    """Without those that nobody may log (row C8)."""
+    everybody = found.contacts or _only(found.contact)
+    kept = tuple(contact for contact in everybody if not team.is_never_logged(contact.email))
+    if everybody and not kept:
+        return replace(found, contact=NOBODY, contacts=(), never_log=True, doubt="",
+                       evidence=(*found.evidence, "everybody outside is on the never-log list"))
+    return replace(found, contact=kept[0] if kept else found.contact, contacts=kept)
 
 
 _PROGRAMS = frozenset((
@@ -95,17 +125,17 @@ def _from_outside(mail: Mail, team: Team) -> Parties:
     return Parties(Direction.RECEIVED, mail.sender, _unique((mail.sender, *others)), tuple(evidence))
 
 
-def _by_colleague(mail: Mail, envelope: Envelope, team: Team) -> Parties:
+def _by_colleague(mail: Mail, team: Team) -> Parties:
     colleague = mail.sender.email
     who = "the bridge's own address" if team.is_bridge(colleague) else "a colleague"
     evidence = (f"From is {colleague}, {who}",)
-    if mail.forwarded is not None:
-        return _forwarded(mail, team, evidence)
     outside = _outside((*mail.to, *mail.cc), team)
-    if outside:
+    if outside:                         # also when something is forwarded to them: then it is a mail to them
         where = "only in the envelope" if not _names_bridge(mail, team) else "among the recipients"
         words = (*evidence, f"the bridge is {where}", f"{outside[0].email} in To or Cc is nobody of the team")
         return Parties(Direction.SENT, outside[0], outside, words, colleague)
+    if mail.forwarded is not None:
+        return _forwarded(mail, mail.forwarded, team, evidence)
     if _looks_forwarded(mail):
         doubt = "a colleague seems to forward something, but the original's sender cannot be told for certain"
         return Parties(Direction.RECEIVED, evidence=evidence, colleague=colleague, doubt=doubt)
@@ -113,28 +143,29 @@ def _by_colleague(mail: Mail, envelope: Envelope, team: Team) -> Parties:
                    colleague=colleague)
 
 
-def _forwarded(mail: Mail, team: Team, evidence: tuple[str, ...]) -> Parties:
-    original = mail.forwarded
-    assert original is not None
+def _forwarded(mail: Mail, original: Forwarded, team: Team, evidence: tuple[str, ...]) -> Parties:
+    """A colleague forwards by hand: the contact is the original's author; of a colleague's forward, the one inside."""
     colleague = mail.sender.email
-    words = (*evidence, f"it forwards a mail by {original.sender}")
-    if team.is_outside(original.sender.email):
-        others = _outside((*original.to, *original.cc), team)
-        return Parties(Direction.RECEIVED, original.sender, _unique((original.sender, *others)), words, colleague,
-                       forwarded=True)
-    if not original.sender.email:
-        doubt = f"the forward names its original's sender ({original.sender.name or 'nobody'}) without an address"
-        return Parties(Direction.RECEIVED, evidence=words, colleague=colleague, forwarded=True, doubt=doubt)
-    outside = _outside((*original.to, *original.cc), team)
-    if outside:
-        words = (*words, f"that is a colleague too, who wrote to {outside[0].email}")
-        return Parties(Direction.SENT, outside[0], outside, words, colleague, forwarded=True)
+    words = evidence
+    for inner in forwards.chain(original):
+        words = (*words, f"it forwards a mail by {str(inner.sender) or 'nobody'}")
+        if team.is_outside(inner.sender.email):
+            others = _outside((*inner.to, *inner.cc), team)
+            return Parties(Direction.RECEIVED, inner.sender, _unique((inner.sender, *others)), words, colleague,
+                           forwarded=True)
+        if not inner.sender.email:
+            doubt = f"the forward names its original's sender ({inner.sender.name or 'nobody'}) without an address"
+            return Parties(Direction.RECEIVED, evidence=words, colleague=colleague, forwarded=True, doubt=doubt)
+        outside = _outside((*inner.to, *inner.cc), team)
+        if outside:
+            words = (*words, f"that is a colleague too, who wrote to {outside[0].email}")
+            return Parties(Direction.SENT, outside[0], outside, words, colleague, forwarded=True)
     return Parties(Direction.INTERNAL, evidence=(*words, "nobody outside takes part in it"), colleague=colleague,
                    forwarded=True)
 
 
-def _doubtful(mail: Mail, why: str) -> Parties:
-    return Parties(Direction.RECEIVED, evidence=(why,), contacts=(), contact=NOBODY, doubt=why)
+def _doubtful(why: str) -> Parties:
+    return Parties(Direction.RECEIVED, evidence=(why,), doubt=why)
 
 
 def _names_bridge(mail: Mail, team: Team) -> bool:

@@ -106,6 +106,19 @@ class Forwarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A mail that a server sent on. Addresses are "" where no header names them; `header` is the one that told.
+
+    Every header behind it was written by some server on the way and can be forged: a claim, no proof.
+    """
+
+    recipient: str                      # to whom the author wrote
+    target: str                         # where it was sent on to
+    sender: Address | None              # the author, where From was rewritten; None where From holds
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """Fields of a web-form mail. The named ones are those found under any of their usual labels."""
 
@@ -132,6 +145,7 @@ class Mail:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     forwarded: Forwarded | None = None
+    redirect: Redirect | None = None
     attachments: tuple[Attachment, ...] = ()
     calendar: tuple[Invitation, ...] = ()
     auto: Auto | None = None

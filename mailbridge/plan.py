@@ -56,6 +56,7 @@ class Parties:
     colleague: str = ""                 # address of the colleague who sent or forwarded it, "" if none
     forwarded: bool = False             # the contact stands in a forward and not in From
     doubt: str = ""                     # why a person should look before anything is written, "" if sure
+    never_log: bool = False             # everybody outside is on the never-log list: nothing of the mail is kept
 
 
 class PersonState(StrEnum):

@@ -12,7 +12,19 @@
 from __future__ import annotations
 
 from mailbridge.mail import Auto, Mail
-from mailbridge.reading import automatic, body, calendar, forms, forwards, headers, hygiene, limits, message, replies
+from mailbridge.reading import (
+    automatic,
+    body,
+    calendar,
+    forms,
+    forwards,
+    headers,
+    hygiene,
+    limits,
+    message,
+    redirects,
+    replies,
+)
 from mailbridge.reading.hygiene import Hygiene
 
 
@@ -36,7 +48,7 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
     # A bounce returns a mail and forwards none, though it often looks the same.
     original = None if auto is Auto.BOUNCE else forwards.find(
         text.plain, subject=subject, html=text.html, attached=attached, recipients=(*to, *cc))
-    reply, notes = hygiene.clean_reply(original.comment if original else replies.visible(text.plain), steps)
+    reply, notes = hygiene.clean_reply(original.comment if original else replies.visible(text.plain, html=text.html), steps)
     return Mail(
         message_id=headers.message_id(parsed),
         date=headers.date(parsed),
@@ -49,6 +61,7 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         text=text.plain,
         reply=reply,
         forwarded=original,
+        redirect=redirects.automatic_forward(parsed.headers),
         attachments=body.attachments(parsed, text),
         calendar=calendar.invitations(parsed),
         auto=auto,

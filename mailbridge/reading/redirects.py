@@ -7,9 +7,8 @@ read by `forwards`. Every header here was written by some server on the way and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from mailbridge.mail import Address
+from mailbridge.mail import Redirect
 from mailbridge.reading import forward_addresses
 
 _MAX_VALUE_CHARS = 2000
@@ -29,16 +28,6 @@ _ORIGINAL_RECIPIENT = (
 _TARGET = ("x-forwarded-to", "resent-to", "x-forwarded-recipient")
 # The author, where a group put its own address into From.
 _ORIGINAL_SENDER = ("x-original-from", "x-original-sender", "x-google-original-from")
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """A mail that a server sent on. Addresses are "" where no header names them; `header` is the one that told."""
-
-    recipient: str                      # to whom the author wrote
-    target: str                         # where it was sent on to
-    sender: Address | None              # the author, where From was rewritten; None where From holds
-    header: str
 
 
 def automatic_forward(headers: Sequence[tuple[str, str]]) -> Redirect | None:

@@ -14,8 +14,10 @@ from mailbridge.mail import Auto
 from mailbridge.plan import ConditionTrace, Direction, PersonState
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.rules import values
+from mailbridge.rules.domains import may_name_a_company
 from mailbridge.rules.operators import Test
 from mailbridge.rules.values import Facts
+from mailbridge.team import tag
 
 Answer = bool | None
 SAW_LIMIT = 200
@@ -144,6 +146,10 @@ TEXT_CONDITIONS: dict[str, tuple[TextSource, str]] = {
     "participant": (lambda facts: tuple(a.email for a in facts.parties.contacts), "any outside address in the mail"),
     "colleague": (lambda facts: (facts.parties.colleague,), "the colleague who sent or forwarded it"),
     "attachment": (lambda facts: tuple(a.filename for a in facts.mail.attachments), "any attachment's name"),
+    "attachment_type": (lambda facts: tuple(a.content_type for a in facts.mail.attachments), "any attachment's type"),
+    "envelope_from": (lambda facts: (facts.envelope.sender,), "the address the mail server gave as its sender"),
+    "tag": (lambda facts: tuple(filter(None, map(tag, facts.envelope.recipients))) or ("",),
+            "the +tag of the bridge address it came to"),
     "door": (lambda facts: (facts.envelope.door,), "the door it came through: smtp, imap:NAME …"),
     "company": (lambda facts: (facts.person.hits[0].company if facts.person.hits else "",),
                 "the company Heap knows the contact by"),
@@ -155,9 +161,17 @@ KNOWN_BY_HEAP = ("company",)
 
 
 def _person_state(facts: Facts) -> str | None:
-    if not facts.parties.contact.email:
+    if not (facts.parties.contact.email or facts.parties.contact.name):
         return PersonState.UNKNOWN.value
     return None if facts.person.state is PersonState.NOT_ASKED else facts.person.state.value
+
+
+def _employer(facts: Facts) -> str | None:
+    if not may_name_a_company(facts.parties.contact.email.rpartition("@")[2]):
+        return "unknown"
+    if facts.employer.state is PersonState.NOT_ASKED:
+        return None
+    return "known" if facts.employer.hits else "unknown"
 
 
 def _known_as(facts: Facts) -> str | None:
@@ -170,6 +184,10 @@ CHOICE_CONDITIONS: dict[str, tuple[Callable[[Facts], str | None], tuple[str, ...
     "direction": (lambda facts: facts.parties.direction.value, tuple(Direction), "whose mail it is"),
     "person": (_person_state, ("known", "unknown", "ambiguous"), "whether Heap knows the contact"),
     "known_as": (_known_as, (*CONTACT_KINDS, "nothing"), "under which kind of record Heap knows the contact"),
+    "employer": (_employer, ("known", "unknown"),
+                 "whether Heap knows anybody at the contact's domain (a free-mail domain never counts)"),
+    "thread": (lambda facts: "known" if facts.earlier else "new", ("known", "new"),
+               "whether it answers a mail that the bridge has seen"),
     "auto": (lambda facts: facts.mail.auto.value if facts.mail.auto else "no", (*Auto, "no"),
              "which kind of automatic mail it is"),
     "calendar": (lambda facts: facts.mail.calendar[0].method.lower() or "publish" if facts.mail.calendar else "no",

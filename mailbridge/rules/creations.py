@@ -184,7 +184,8 @@ def _heading(facts: Facts) -> Text:
 
 def _matched(facts: Facts) -> list[Text]:
     """The person's name as Heap spells it: its search then finds the record."""
-    return [(Ours("Person: "), Outside(hit["name"])) for hit in facts.person.hits[:1] if hit["name"]]
+    hits = [*facts.person.hits[:1], *(hit for other in facts.others for hit in other.hits[:1])]
+    return [(Ours("Person: "), Outside(hit["name"])) for hit in hits if hit["name"]]
 
 
 def _size(size_bytes: int) -> str:

@@ -17,13 +17,20 @@ from mailbridge.rules.values import Facts
 
 @dataclass(frozen=True, slots=True)
 class AskFirst:
-    """Heap must be asked about this address before the mail can be decided."""
+    """Heap must be asked before the mail can be decided: about an address, a name, or everybody at `@domain`."""
 
-    email: str
+    about: str
+
+    @property
+    def is_employer(self) -> bool:
+        """Whether the question is for anybody at the contact's domain, and not for the contact."""
+        return self.about.startswith("@")
 
 
 def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Plan | AskFirst:
     """What shall happen with the mail. `full_trace` keeps also the rules that did not match, for people to read."""
+    if facts.parties.never_log:
+        return _plan(facts, Verdict.SKIP, "everybody outside is on the never-log list")
     if facts.parties.doubt:
         return _plan(facts, Verdict.REVIEW, facts.parties.doubt)
     traces: list[RuleTrace] = []
@@ -31,7 +38,7 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
     for rule in rulebook.rules if full_trace else rulebook.candidates(facts):
         answer = rule.when.holds(facts)
         if answer is None:
-            return AskFirst(facts.parties.contact.email)
+            return _question(facts)
         if answer or full_trace:
             traces.append(_trace(rule, facts, answer))
         if not answer:
@@ -40,7 +47,7 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
         if not rule.goes_on:
             break
     if any(rule.needs_person for rule, _ in taken) and _is_askable(facts):
-        return AskFirst(facts.parties.contact.email)
+        return _question(facts)
     plan = _carried_out(taken, facts) if taken else _unmatched(facts, rulebook)
     return replace(plan, rules=tuple(traces))
 
@@ -73,7 +80,15 @@ def _unmatched(facts: Facts, rulebook: Rulebook) -> Plan:
 
 
 def _is_askable(facts: Facts) -> bool:
-    return facts.person.state is PersonState.NOT_ASKED and bool(facts.parties.contact.email)
+    contact = facts.parties.contact
+    return facts.person.state is PersonState.NOT_ASKED and bool(contact.email or contact.name)
+
+
+def _question(facts: Facts) -> AskFirst:
+    contact = facts.parties.contact
+    if _is_askable(facts):
+        return AskFirst(contact.email or contact.name)
+    return AskFirst(f"@{contact.email.rpartition('@')[2].casefold()}")
 
 
 def _with_extracts(rule: Rule, facts: Facts) -> Facts:

@@ -26,6 +26,9 @@ class Facts:
     now: datetime                       # aware
     zone: ZoneInfo                      # the Heap account's
     person: Person = NOT_ASKED
+    others: tuple[Person, ...] = ()     # of the further contacts, if the settings want them named
+    employer: Person = NOT_ASKED        # somebody else at the contact's domain
+    earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
 
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from mailbridge import rules
 from mailbridge.decider import Decider
-from mailbridge.direction import Team
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import Person, PersonState
 from mailbridge.rules import Rulebook
+from mailbridge.team import Team
 
 ROUNDS = 7
 ENVELOPE = Envelope("smtp", recipients=("crm@bridge.example.com",))

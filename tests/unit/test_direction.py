@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from mailbridge.direction import Team, parties
+from mailbridge.direction import parties
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction
+from mailbridge.team import Team
 
 BEN, EVA, BRIDGE = "ben@example.com", "eva@sales.example.com", "crm@bridge.example.com"
 JANE, OMAR = "jane@acme.example", "omar@lumen.example"
@@ -83,9 +84,8 @@ CASES = [
          Direction.INTERNAL,
          evidence=(f"From is {BEN}, a colleague", f"it forwards a mail by {EVA}", "nobody outside takes part in it"),
          colleague=BEN, forwarded=True),
-    Case("a colleague forwards to an outside person, whose mail it is not",
-         mail(BEN, OMAR, forwarded=original(JANE, BEN)), Direction.RECEIVED, JANE, (JANE,), colleague=BEN,
-         forwarded=True),
+    Case("a colleague forwards something to an outside person: a mail to that person",
+         mail(BEN, OMAR, forwarded=original(JANE, BEN)), Direction.SENT, OMAR, (OMAR,), colleague=BEN),
     Case("a forward that names its sender without an address", mail(BEN, BRIDGE, forwarded=original("", BEN, name="Jane")),
          Direction.RECEIVED, colleague=BEN, forwarded=True,
          doubt="the forward names its original's sender (Jane) without an address"),

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mailbridge.decider import Decider
-from mailbridge.direction import Team
 from mailbridge.explain import explained
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import Person, PersonState
 from mailbridge.records import Kind, Record
 from mailbridge.rules import load_text
+from mailbridge.team import Team
 
 KEYS = ["path", "direction", "contact", "evidence", "authentication", "person", "rules", "state", "reason", "writes"]
 JANE = Record(Kind.PERSON, (("name", "Jane Doe"), ("email", "jane@acme.example")))

@@ -12,7 +12,7 @@ import click
 from mailbridge import rules, ruletests, settings
 from mailbridge.cli import main
 from mailbridge.decider import Decider
-from mailbridge.direction import Team
+from mailbridge.team import Team
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -9,10 +9,10 @@ import pytest
 
 from mailbridge import rules
 from mailbridge.decider import Decider
-from mailbridge.direction import Team
 from mailbridge.errors import FileProblems
 from mailbridge.rulekeeper import LOOK_SECONDS, RuleKeeper
 from mailbridge.settings import Settings
+from mailbridge.team import Team
 
 GOOD = "rules:\n  - {name: one, when: {}, skip: yes}\n"
 

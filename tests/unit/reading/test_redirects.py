@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailbridge.mail import Address
-from mailbridge.reading.redirects import Redirect, automatic_forward
+from mailbridge.mail import Redirect
+from mailbridge.reading.redirects import automatic_forward
 
 SALES, CRM = "sales@team.example", "crm@bridge.example"
 

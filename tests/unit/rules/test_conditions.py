@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from rule_facts import (
@@ -50,6 +51,9 @@ WORDS = [
      facts(parties=Parties(Direction.SENT, JANE, (JANE, Address("", "omar@lumen.example"))))),
     (f"colleague: {BEN}", forwarded()),
     ("attachment: {ends: .pdf}", facts(attachments=(attachment("a.txt"), attachment("Offer.PDF")))),
+    ("attachment_type: application/pdf", facts(attachments=(attachment("Offer.PDF"),))),
+    ("envelope_from: ''", facts()),
+    ("tag: deal", facts(recipients=("crm+deal@bridge.example.com",))),
     ("door: smtp", facts()),
     ("subject: the offer", facts()),
     ("subject: the offer", forwarded()),
@@ -58,6 +62,8 @@ WORDS = [
     ("comment: please file", forwarded()),
     ("message_id: 1@acme.example", facts()),
     ("company: acme ltd", facts(person=KNOWN)),
+    ("thread: new", facts()),
+    ("employer: known", replace(facts(), employer=KNOWN)),
     ("header: {X-Spam: {is: 'yes'}}", facts(headers=(("x-spam", "no"), ("X-SPAM", "Yes")))),
     ("header: {to: Team}", facts(headers=(("To", "Team"),))),
     ("direction: received", facts()),

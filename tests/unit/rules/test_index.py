@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbridge import rules
-from mailbridge.direction import Team, parties
+from mailbridge.direction import parties
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.rules import Facts, Rulebook
+from mailbridge.team import Team
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 WHENS = (

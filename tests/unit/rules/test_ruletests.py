@@ -13,11 +13,11 @@ from rule_facts import BEN, BRIDGE, KNOWN, UNKNOWN, one
 
 from mailbridge import reading, ruletests
 from mailbridge.decider import Decider
-from mailbridge.direction import Team
 from mailbridge.errors import OperatorError
 from mailbridge.mail import Envelope
 from mailbridge.plan import Person, Plan
 from mailbridge.rules import load, load_text
+from mailbridge.team import Team
 
 TEAM = Team(domains=frozenset({"example.com"}), bridges=frozenset({BRIDGE}))
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

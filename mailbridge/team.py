@@ -1,0 +1,49 @@
+"""Who is who: colleagues, the bridge's own addresses, and whom nobody may log. Pure values from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who is a colleague, and which addresses are the bridge's own. All in lower case."""
+
+    domains: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    bridges: frozenset[str] = frozenset()
+    never_log: frozenset[str] = frozenset()     # addresses and domains
+    most_contacts: int = 1                      # of one mail that are looked up and named in a record; 0: all
+
+    def is_bridge(self, email: str) -> bool:
+        """Whether the address is one of ours to receive at; a `+tag` makes no difference."""
+        return untagged(email) in self.bridges or email.casefold() in self.bridges
+
+    def is_colleague(self, email: str) -> bool:
+        """Whether the address belongs to the team, by itself or by its domain or a domain above it."""
+        return email.casefold() in self.people or _domains(email, self.domains)
+
+    def is_outside(self, email: str) -> bool:
+        """Whether the address may be a contact."""
+        return bool(email) and not self.is_bridge(email) and not self.is_colleague(email)
+
+    def is_never_logged(self, email: str) -> bool:
+        """Whether nothing about this address may be kept (row C8)."""
+        return email.casefold() in self.never_log or _domains(email, self.never_log)
+
+
+def untagged(email: str) -> str:
+    """`Crm+x@Bridge.example` is crm@bridge.example."""
+    local, _, domain = email.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def tag(email: str) -> str:
+    """What stands behind the first `+` of the local part, in lower case; "" if nothing does."""
+    return email.casefold().rpartition("@")[0].partition("+")[2]
+
+
+def _domains(email: str, names: frozenset[str]) -> bool:
+    """Whether the address's domain, or one above it, is among the names."""
+    labels = email.casefold().rpartition("@")[2].split(".")
+    return any(".".join(labels[start:]) in names for start in range(len(labels)))
