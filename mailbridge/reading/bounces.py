@@ -84,11 +84,13 @@ _DAEMON = "sent by a mail daemon"
 
 
 def _sender(signs: Signs) -> tuple[str, int]:
-    if signs.local in patterns.DAEMONS or starts(patterns.DAEMON_NAMES, signs.name):
+    """Who writes, and its weight: an administrator's name only lowers what else is asked for."""
+    local = signs.local.partition("\\")[0]         # Exchange has sent postmaster\\@example.com@other.example
+    if local in patterns.DAEMONS or starts(patterns.DAEMON_NAMES, signs.name):
         return _DAEMON, 3
-    if signs.local.strip("\\").split("\\")[0] in patterns.POSTMASTERS or starts(patterns.POSTMASTER_NAMES, signs.name):
+    if local in patterns.POSTMASTERS or starts(patterns.POSTMASTER_NAMES, signs.name):
         return "sent by a postmaster", 1
-    return "", 0
+    return ("sent by an administrator", 0) if local in patterns.ADMINISTRATORS else ("", 0)
 
 
 def recipients(message: Message, text: str) -> tuple[str, ...]:

@@ -15,9 +15,12 @@ DAEMONS = frozenset({
 })
 POSTMASTERS = frozenset({
     # local parts that mail systems use, and now and then a person
-    "postmaster", "poostmaster", "post_master", "post-master", "mailadm", "mailadmin", "mail-admin", "sysadmin",
-    "administrator", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e", "microsoftexchange", "sysop", "amavis",
-    "content-filter", "exchange", "root", "daemon",
+    "postmaster", "poostmaster", "post_master", "post-master", "mailadm", "mailadmin", "mail-admin", "amavis",
+    "content-filter", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e", "microsoftexchange",
+})
+ADMINISTRATORS = frozenset({
+    # the same, more often a person
+    "sysadmin", "administrator", "sysop", "exchange", "root", "daemon",
 })
 DAEMON_NAMES = (
     Phrase("mail delivery system", "Postfix, Exim", "en"),

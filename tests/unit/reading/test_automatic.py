@@ -58,6 +58,8 @@ def report(report_type: str, part_type: str, inside: str, **fields: str) -> byte
     mail(Auto_Submitted="no"),
     mail(Auto_Submitted="auto-forwarded"),
     mail(From="Postmaster <postmaster@acme.test>", Subject="Your question about our mail server"),
+    mail(From="sysadmin@acme.test", Subject="Mail delivery problems yesterday"),
+    mail(From="info@acme.test", Subject="Nicht zustellbar: Paket 123", text="Das Paket konnte nicht zugestellt werden."),
     mail(Feedback_ID="1.us-west-2.abc=:AmazonSES"),
     mail(Return_Path="<jane@acme.test>", In_Reply_To="<1@example.com>"),
 ])
