@@ -20,12 +20,21 @@ _REASON = click.option("--reason", default="by hand", help="Kept in the item's t
 
 @click.group()
 def items() -> None:
-    """See and settle the mails that are kept."""
+    """See and settle the mails that are kept.
+
+    Every mail ends as done, skipped, review or failed; the last two wait for a person:
+
+    \b
+    mailbridge items list --state review --state failed
+    mailbridge items show 7
+    mailbridge items retry 7 --reason "the rule is mended"
+    """
 
 
 @items.command("list")
-@click.option("--state", "states", multiple=True, type=click.Choice([s.value for s in ItemState]))
-@click.option("--limit", default=30, show_default=True)
+@click.option("--state", "states", multiple=True, type=click.Choice([s.value for s in ItemState]),
+              help="Only items in this state. Repeatable.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many items.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -44,7 +53,7 @@ def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) 
 
 @items.command("show")
 @_ITEM
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show_(session: Session, item: int, as_json: bool) -> None:
     """One item: how it came, what was decided and why, what Heap said, everything that happened."""
@@ -113,8 +122,8 @@ def _by_hand(session: Session, act: hands.Act, item: int, reason: str) -> None:
 
 
 def _row(item: Summary) -> str:
-    who = item.contact or item.sender or "-"
-    reason = click.style(" ".join(item.reason.split())[:100], dim=True)
+    who = show.harmless(item.contact or item.sender or "-")
+    reason = click.style(show.harmless(" ".join(item.reason.split()))[:100], dim=True)
     return (f"{item.id:>6}  {item.received_at:%Y-%m-%d %H:%M}  {show.state(item.state.value)}  {item.direction or '-'}"
             f"  {who}  {item.subject[:60]!r}  {reason}")
 
@@ -144,18 +153,18 @@ def _story(story: Story) -> dict[str, object]:
 
 def _tell(story: Story) -> None:
     item = story.summary
-    click.echo(f"item {item.id}  {show.state(item.state.value)}  {item.reason}")
-    click.echo(f"  {item.subject!r} from {item.sender or '<>'} to {', '.join(story.envelope.recipients)} "
-               f"by {item.door}, {item.size} bytes")
+    click.echo(f"item {item.id}  {show.state(item.state.value)}  {show.harmless(item.reason)}")
+    people = show.harmless(f"from {item.sender or '<>'} to {', '.join(story.envelope.recipients) or 'nobody named'}")
+    click.echo(f"  {item.subject!r} {people} by {item.door}, {item.size} bytes")
     if story.plan:
         click.echo(f"  {story.plan['direction']}, contact {story.plan['contact']['email'] or 'nobody'}, "
                    f"in Heap: {story.plan['person']['state']}")
         for evidence in story.plan["evidence"]:
-            click.echo(f"    because {evidence}")
+            click.echo(f"    because {show.harmless(evidence)}")
     for write in story.writes:
-        click.echo(f"  {write.write.kind}: {write.state} {write.marker} {write.said}")
+        click.echo(f"  {write.write.kind}: {write.state} {write.marker} {show.harmless(write.said)}")
     for event in story.events:
-        details = "  ".join(f"{key}={value}" for key, value in event.details.items() if value != "")
+        details = show.harmless("  ".join(f"{key}={value}" for key, value in event.details.items() if value != ""))
         click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {event.name:<10} {click.style(details, dim=True)}")
 
 

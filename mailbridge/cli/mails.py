@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import click
 
 from mailbridge import bridge, reading
 from mailbridge.cli import show
-from mailbridge.cli.paths import PATHS, mails_in
+from mailbridge.cli.paths import PATHS, Unreadable, mails_in
 from mailbridge.cli.session import Session, on_terminal
 from mailbridge.decider import Ask
-from mailbridge.errors import UsageError
+from mailbridge.errors import AdminError, MailbridgeError, OperatorError, UsageError
 from mailbridge.explain import explained
+from mailbridge.heap.people import People
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.plan import Person, PersonState
-from mailbridge.spool import SpoolTrouble, utc_now
+from mailbridge.records import Kind, Record
+from mailbridge.spool import Accepted, SpoolTrouble, utc_now
 
 
 @click.command()
@@ -34,20 +36,31 @@ def explain(
 ) -> None:
     """Show what would happen to a mail and why: each rule, each condition, and the value it saw.
 
-    Asks Heap about the contact if a rule hangs on it. Writes nothing anywhere.
+    Asks Heap about the contact if a rule hangs on it; with --person Heap is not needed. Writes nothing anywhere.
+    PATH is an .eml file, a folder with all below it, a Maildir, an mbox, or - for standard input.
+
+    \b
+    mailbridge explain mail.eml
+    mailbridge explain --person unknown --recipient crm+sales@bridge.example.com mail.eml
     """
     decider = bridge.decider(session.settings)
     ask = _ask(session, person)
     address = recipient or next(iter(session.settings.smtp.recipients if session.settings.smtp else ()), "")
-    for path, raw in mails_in(paths):
+    failed = False
+    for found in mails_in(paths):
+        if isinstance(found, Unreadable):
+            failed = True
+            click.echo(f"{found.path}: cannot be read: {found.reason}", err=True)
+            continue
         envelope = Envelope("file", recipients=(address,) if address else ())
         now = datetime.now(UTC)
-        plan = decider.decide(reading.read(raw), envelope, now, ask, full_trace=True)
-        told = explained(plan, str(path))
+        plan = decider.decide(reading.read(found.raw), envelope, now, ask, full_trace=True)
+        told = explained(plan, found.path)
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))
         else:
             show.explanation(told)
+    sys.exit(1 if failed else 0)
 
 
 @click.command()
@@ -57,44 +70,103 @@ def explain(
 def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
     """Keep one mail from standard input, for a mail server's pipe. Exit 0: kept; 75: try again later.
 
-    In Postfix: mailbridge unix - n n - - pipe flags=Rq user=mailbridge argv=/usr/bin/mailbridge accept
-    --from ${sender} ${recipient}
+    RECIPIENTS are the addresses that it was handed over for. What is wrong with the settings also ends with 75: the
+    mail server then keeps the mail and tries again, instead of sending it back.
+
+    \b
+    In Postfix's master.cf:
+    mailbridge unix - n n - - pipe flags=Rq user=mailbridge
+        argv=/usr/bin/mailbridge accept --from ${sender} ${recipient}
     """
+    if sys.stdin.isatty():
+        raise UsageError("the mail comes on standard input: mailbridge accept crm@bridge.example.com < mail.eml")
     raw = sys.stdin.buffer.read()
     if not raw.strip():
         raise UsageError("there is no mail on standard input")
+    envelope = Envelope("pipe", _text(sender), tuple(map(_text, recipients)))
+    try:
+        kept = _keep(session, Arrival(raw, envelope, utc_now()))
+    except OperatorError:
+        raise
+    except Exception as error:          # whatever it is: any other exit code makes a mail server give the mail up
+        raise OperatorError(f"the mail was not kept: {error or type(error).__name__}") from error
+    click.echo(f"kept as {kept.item}")
+
+
+def _keep(session: Session, arrival: Arrival) -> Accepted:
     spool = session.open_spool()
     try:
-        kept = spool.accept(Arrival(raw, Envelope("pipe", sender, recipients), utc_now()))
+        return spool.accept(arrival)
     finally:
         spool.close()
-    click.echo(f"kept as {kept.item}")
+
+
+def _text(argument: str) -> str:
+    """An argument as text: a mail server passes on whatever bytes a stranger gave as an address."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @click.command("import")
 @PATHS
 @click.pass_obj
 def import_(session: Session, paths: tuple[Path, ...]) -> None:
-    """Keep the mails of .eml files and folders, as if they had come in now. What came before is not taken twice."""
+    """Keep a backlog of mails, as if they had come in now. What came before is not taken twice.
+
+    PATH is an .eml file, a folder with all below it, a Maildir or an mbox. The mails are worked off by `mailbridge
+    run`; try the rules on them first with `mailbridge explain`. Files that are no mail are named and left out.
+
+    \b
+    mailbridge import archive.mbox Maildir/
+    """
     spool = session.open_spool()
-    new = known = 0
+    new = known = failed = 0
     try:
-        for _, raw in mails_in(paths):
-            kept = spool.accept(Arrival(raw, Envelope("file"), utc_now()))
+        for found in mails_in(paths):
+            if isinstance(found, Unreadable) or not found.looks_like_mail:
+                failed += 1
+                why = f"cannot be read: {found.reason}" if isinstance(found, Unreadable) else "is no mail, left out"
+                click.echo(f"{_new_line()}{found.path}: {why}", err=True)
+                continue
+            kept = spool.accept(Arrival(found.raw, Envelope("file"), utc_now()))
             new, known = new + kept.new, known + (not kept.new)
             if on_terminal():
                 click.echo(f"\r{new} new, {known} already here", nl=False)
     except SpoolTrouble:
-        click.echo(f"stopped after {new} new mails; run it again, nothing is taken twice", err=True)
+        click.echo(f"{_new_line()}stopped after {new} new mails; run it again, nothing is taken twice", err=True)
         raise
     finally:
         spool.close()
-    click.echo(f"{chr(13) if on_terminal() else ''}{new} new, {known} already here")
+    left_out = f", {failed} left out" if failed else ""
+    click.echo(f"{_new_line()}{new} new, {known} already here{left_out}")
+    sys.exit(1 if failed else 0)
+
+
+def _new_line() -> str:
+    """Back to the start of the line that shows the progress, if there is one."""
+    return "\r" if on_terminal() else ""
 
 
 def _ask(session: Session, assumed: str | None) -> Ask:
+    """The question to Heap, or the answer that was given instead. A login is only needed once a rule asks."""
     if assumed is not None:
-        person: Any = Person(PersonState(assumed))
-        return lambda email: person
-    people = bridge.accounts(session.settings, lambda: 0.0).own.people
-    return people.find
+        return lambda email: _assumed(PersonState(assumed), email)
+
+    @cache
+    def people() -> People:
+        return bridge.accounts(session.settings, lambda: 0.0).own.people
+
+    def ask(email: str) -> Person:
+        try:
+            return people().find(email)
+        except MailbridgeError as error:
+            kind = OperatorError if isinstance(error, OperatorError) else AdminError
+            raise kind(f"a rule asks what Heap knows of {email}, but {error}\nTo explain without Heap, say what it "
+                       "would answer: --person known, --person unknown or --person ambiguous") from error
+
+    return ask
+
+
+def _assumed(state: PersonState, email: str) -> Person:
+    """As many records as the state means, so that what rules print of the person can be seen."""
+    record = Record(Kind.PERSON, (("name", email), ("email", email)))
+    return Person(state, (record,) * {PersonState.KNOWN: 1, PersonState.AMBIGUOUS: 2}.get(state, 0))

@@ -12,18 +12,24 @@ import click
 
 from mailbridge import bridge, ruletests
 from mailbridge.cli.session import Session
-from mailbridge.errors import MailbridgeError
+from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.logs import set_up
 from mailbridge.records import Kind
-from mailbridge.settings import Settings
+from mailbridge.settings import PLACES, Settings
 
 
 @click.command()
 @click.pass_obj
 def run(session: Session) -> None:
-    """Run the service: take mail, work it off, until SIGTERM or Ctrl-C."""
+    """Run the service: take mail, work it off, until SIGTERM or Ctrl-C.
+
+    Try the settings first with `mailbridge check`; it tells all that is wrong at once.
+    """
     set_up(session.settings.log)
-    service = bridge.assemble(session.settings)
+    try:
+        service = bridge.assemble(session.settings)
+    except AdminError as error:
+        raise AdminError(f"{error}\nEverything that is wrong at once: mailbridge check") from error
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -39,25 +45,55 @@ def run(session: Session) -> None:
 @click.command()
 @click.pass_obj
 def check(session: Session) -> None:
-    """Try every part: settings, rules and their tests, the spool, Heap. Says what to do about each failure."""
+    """Try every part: settings, team, rules and their tests, spool, Heap, doors. Says what to do about each failure.
+
+    Creates nothing in Heap. Exit 0: all is well; 1: something is wrong.
+    """
     settings = session.settings
-    click.echo(f"ok      settings: {session.loaded.file or 'from the environment only'}")
     failed = False
-    for name, part in (("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors)):
+    _tell("settings", str(session.loaded.file) if session.loaded.file else _NO_FILE, ok=True)
+    for name, part in (("team", _team), ("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors)):
         try:
             for line in part(settings):
-                click.echo(f"{click.style('ok', fg='green'):<6}      {name}: {line}")
+                _tell(name, line, ok=True)
         except MailbridgeError as error:
             failed = True
-            click.echo(f"{click.style('wrong', fg='red'):<6}   {name}: {error}")
+            _tell(name, str(error), ok=False)
+    if failed and session.loaded.file is None:
+        click.echo(f"\nA settings file to begin with, as ./mailbridge.yaml:\n\n{_SMALLEST}")
     sys.exit(1 if failed else 0)
+
+
+_NO_FILE = f"no file ({', '.join(map(str, PLACES))}), so only what the environment sets"
+_SMALLEST = """\
+    heap:  {subdomain: creativearc, login_email: bridge@example.com, login_password_file: heap-password}
+    team:  {domains: [example.com]}
+    smtp:  {listen: 127.0.0.1:2525, recipients: [crm@bridge.example.com]}
+    spool: sqlite:////var/lib/mailbridge/spool.db
+    rules: rules/"""
+
+
+def _tell(name: str, text: str, *, ok: bool) -> None:
+    """One part's line; further lines of a text stand below its first."""
+    mark = click.style(f"{'ok' if ok else 'wrong':<7}", fg="green" if ok else "red")
+    first, *rest = text.split("\n")
+    click.echo(f"{mark}{name + ':':<10} {first}")
+    for line in rest:
+        click.echo(f"{'':<18}{line}")
+
+
+def _team(settings: Settings) -> Iterator[str]:
+    if not (settings.team.domains or settings.team.people):
+        raise MailbridgeError("nobody is a colleague yet, so your own people would become contacts; add "
+                              "`team: {domains: [example.com]}`")
+    yield ", ".join((*settings.team.domains, *settings.team.people))
 
 
 def _rules(settings: Settings) -> Iterator[str]:
     decider = bridge.decider(settings)
     wrong = [tested for tested in ruletests.run(decider) if tested.differences]
     if wrong:
-        raise MailbridgeError("; ".join(f"{t.file}:{t.line}: the test fails: {t.differences[0]}" for t in wrong))
+        raise MailbridgeError("\n".join(f"{t.file}:{t.line}: the test fails: {t.differences[0]}" for t in wrong))
     yield f"{len(decider.rulebook.rules)} rules from {settings.rules}, their tests pass"
 
 
@@ -77,5 +113,8 @@ def _heap(settings: Settings) -> Iterator[str]:
 def _doors(settings: Settings) -> Iterator[str]:
     if settings.smtp is None:
         raise MailbridgeError("no door is set up, so no mail can come; add `smtp: {listen: …, recipients: […]}`")
-    yield f"smtp on {settings.smtp.listen} for {', '.join(settings.smtp.recipients) or 'nobody: name recipients'}"
+    if not settings.smtp.recipients:
+        raise MailbridgeError("smtp takes mail for nobody; name addresses, such as "
+                              "`smtp: {recipients: [crm@bridge.example.com]}`")
+    yield f"smtp on {settings.smtp.listen} for {', '.join(settings.smtp.recipients)}"
 

@@ -11,6 +11,15 @@ _STATE_COLOURS = {"done": "green", "skipped": "bright_black", "review": "yellow"
                   "claimed": "cyan"}
 
 
+def harmless(text: str) -> str:
+    """The text without what makes a terminal act: a stranger's mail must not move the cursor or turn letters round."""
+    return text.translate(_ACTING)
+
+
+_ACTING = dict.fromkeys(
+    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+
+
 def state(word: str) -> str:
     """A state in its colour."""
     return click.style(word, fg=_STATE_COLOURS.get(word, ""), bold=True) if word in _STATE_COLOURS else word
@@ -58,8 +67,8 @@ def explanation(told: dict[str, Any]) -> None:
                    + click.style(f"{rule['file']}:{rule['line']}", dim=True))
         for condition in rule["conditions"]:
             click.echo(f"      {_MARK[condition['matched']]} {condition['text']}  "
-                       + click.style(f"saw: {condition['saw'] or 'nothing'}", dim=True))
-    _line("end", f"{state(told['state'])}: {told['reason']}")
+                       + click.style(f"saw: {harmless(condition['saw']) or 'nothing'}", dim=True))
+    _line("end", told["reason"], before=f"{state(told['state'])}: ")
     for write in told["writes"]:
         click.echo(f"  {click.style(write['kind'], fg='green', bold=True)}")
         for name, value in write["fields"].items():
@@ -77,13 +86,13 @@ def _address(address: dict[str, str]) -> str:
     return f"{name} <{email}>" if name and email else email or name or "nobody"
 
 
-def _line(name: str, value: str | None) -> None:
+def _line(name: str, value: str | None, before: str = "") -> None:
     if value:
-        click.echo(f"  {click.style(f'{name:<11}', fg='cyan')}{value}")
+        click.echo(f"  {click.style(f'{name:<11}', fg='cyan')}{before}{harmless(value)}")
 
 
 def _text(name: str, text: str, indent: int = 2) -> None:
-    lines = text.split("\n")
+    lines = harmless(text).split("\n")
     label = click.style(f"{name:<11}", fg="cyan")
     click.echo(f"{' ' * indent}{label}{lines[0]}")
     for line in lines[1:]:
