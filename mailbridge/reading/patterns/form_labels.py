@@ -8,64 +8,72 @@ and one mail in tests/mails/forms/samples.txt.
 from __future__ import annotations
 
 NAME = {
-    "en": "what should we call you, who should we contact, name, full name, contact name, contact person, contact, "
-          "first and last name, name and surname, sender name, sender, visitor name, customer name, client name, "
-          "from name, who are you, attendee name, guest name, applicant, applicant name, submitted by, lead name, "
-          "user name",
-    "de": "wie heißen sie, wie heißt du, wie ist ihr name, name, vollständiger name, vor- und nachname, "
+    "en": "customer, client, contact person's name, name of contact person, your good name, what should we call you, "
+          "who should we contact, name, full name, contact name, contact person, contact, first and last name, "
+          "name and surname, sender name, sender, visitor name, customer name, client name, from name, who are you, "
+          "attendee name, guest name, applicant, applicant name, submitted by, lead name, user name",
+    "de": "vor- nachname, name des ansprechpartners, name der ansprechperson, kundenname, name des kunden, "
+          "wie heißen sie, wie heißt du, wie ist ihr name, name, vollständiger name, vor- und nachname, "
           "vor- und zuname, vorname und nachname, vorname nachname, vorname / nachname, ansprechpartner, "
           "ansprechpartnerin, ansprechperson, kontaktperson, absender, name des absenders, vorname name, "
           "ihr vor- und nachname, name und vorname, name/vorname",
-    "fr": "comment vous appelez-vous, comment t'appelles-tu, quel est votre nom, nom, nom complet, nom et prénom, "
-          "nom et prénoms, prénom et nom, nom prénom, nom & prénom, nom/prénom, prénom nom, personne de contact, "
-          "contact, interlocuteur, nom du contact, expéditeur",
-    "es": "cómo te llamas, cómo se llama, nombre, nombre completo, nombre y apellidos, nombre y apellido, "
-          "nombres y apellidos, nombre apellidos, persona de contacto, contacto, remitente, nombre del contacto, "
-          "nombre de contacto",
+    "fr": "nom du client, votre identité, comment vous appelez-vous, comment t'appelles-tu, quel est votre nom, nom, "
+          "nom complet, nom et prénom, nom et prénoms, prénom et nom, nom prénom, nom & prénom, nom/prénom, "
+          "prénom nom, personne de contact, contact, interlocuteur, nom du contact, expéditeur",
+    "es": "nombre del cliente, cómo te llamas, cómo se llama, nombre, nombre completo, nombre y apellidos, "
+          "nombre y apellido, nombres y apellidos, nombre apellidos, persona de contacto, contacto, remitente, "
+          "nombre del contacto, nombre de contacto",
     "pt": "como se chama, como você se chama, nome, nome completo, nome e apelido, nome e sobrenome, "
           "pessoa de contacto, pessoa de contato, contato, contacto, remetente, nome do contato",
-    "it": "come ti chiami, come si chiama, nome e cognome, nome completo, nominativo, cognome e nome, nome cognome, "
-          "nome/cognome, referente, persona di contatto, nome, contatto, mittente",
-    "nl": "hoe heet je, hoe heet u, naam, volledige naam, voor- en achternaam, voornaam en achternaam, "
-          "contactpersoon, naam contactpersoon, afzender",
+    "it": "nome del referente, nome referente, come ti chiami, come si chiama, nome e cognome, nome completo, "
+          "nominativo, cognome e nome, nome cognome, nome/cognome, referente, persona di contatto, nome, contatto, "
+          "mittente",
+    "nl": "naam van de contactpersoon, hoe heet je, hoe heet u, naam, volledige naam, voor- en achternaam, "
+          "voornaam en achternaam, contactpersoon, naam contactpersoon, afzender",
     "da": "hvad hedder du, navn, fulde navn, for- og efternavn, fornavn og efternavn, kontaktperson, afsender",
     "sv": "vad heter du, namn, fullständigt namn, för- och efternamn, förnamn och efternamn, kontaktperson, avsändare",
     "no": "hva heter du, navn, fullt navn, for- og etternavn, fornavn og etternavn, kontaktperson, avsender",
     "fi": "mikä on nimesi, nimesi, nimenne, koko nimesi, nimi, koko nimi, etu- ja sukunimi, etunimi ja sukunimi, "
           "yhteyshenkilö, lähettäjä",
     "is": "nafn, fullt nafn",
-    "pl": "jak się nazywasz, jak masz na imię, jak się pan nazywa, imię i nazwisko, imie i nazwisko, imię nazwisko, "
-          "nazwisko i imię, pełne imię i nazwisko, osoba kontaktowa, osoba do kontaktu, nadawca",
+    "pl": "imię i nazwisko klienta, jak się nazywasz, jak masz na imię, jak się pan nazywa, imię i nazwisko, "
+          "imie i nazwisko, imię nazwisko, nazwisko i imię, pełne imię i nazwisko, osoba kontaktowa, "
+          "osoba do kontaktu, nadawca",
     "cs": "jak se jmenujete, jméno a příjmení, celé jméno, příjmení a jméno, jméno, kontaktní osoba, odesílatel, "
           "jméno/příjmení",
     "sk": "ako sa voláte, meno a priezvisko, celé meno, meno, kontaktná osoba, odosielateľ",
-    "hu": "hogy hívják, mi a neve, hogy hívnak, név, teljes név, kapcsolattartó, kapcsolattartó neve, neve, feladó",
+    "hu": "neved, teljes neved, az ön teljes neve, hogy hívják, mi a neve, hogy hívnak, név, teljes név, "
+          "kapcsolattartó, kapcsolattartó neve, neve, feladó",
     "ro": "cum te numești, cum vă numiți, nume, nume complet, nume și prenume, nume si prenume, numele și prenumele, "
           "nume prenume, prenume și nume, persoană de contact, persoana de contact, numele",
     "hr": "kako se zovete, ime i prezime, puno ime, ime, kontakt osoba, pošiljatelj",
     "sl": "kako vam je ime, ime in priimek, polno ime, ime, kontaktna oseba, priimek in ime",
     "sr": "ime i prezime, puno ime, ime, kontakt osoba, име и презиме, име, контакт особа",
-    "bg": "как се казвате, име, имена, име и фамилия, пълно име, лице за контакт, трите имена",
-    "ru": "как вас зовут, ваше имя и фамилия, имя, фио, ф.и.о., полное имя, имя и фамилия, фамилия и имя, "
-          "фамилия имя отчество, контактное лицо, как к вам обращаться, отправитель, имя фамилия",
+    "bg": "вашите имена, трите ви имена, име презиме и фамилия, как се казвате, име, имена, име и фамилия, пълно име, "
+          "лице за контакт, трите имена",
+    "ru": "контактное имя, ваше полное имя, как вас зовут, ваше имя и фамилия, имя, фио, ф.и.о., полное имя, "
+          "имя и фамилия, фамилия и имя, фамилия имя отчество, контактное лицо, как к вам обращаться, отправитель, "
+          "имя фамилия",
     "uk": "як вас звати, як до вас звертатись, ім'я, ім’я, імя, піб, п.і.б., повне ім'я, ім'я та прізвище, "
           "прізвище та ім'я, ім'я і прізвище, контактна особа, як до вас звертатися, ваше ім'я",
     "lt": "vardas, vardas ir pavardė, vardas pavardė, pilnas vardas, kontaktinis asmuo",
     "lv": "vārds, vārds un uzvārds, vārds uzvārds, pilns vārds, kontaktpersona",
     "et": "nimi, täisnimi, ees- ja perekonnanimi, ees- ja perenimi, kontaktisik",
-    "tr": "adınız nedir, ad soyad, adı soyadı, adınız soyadınız, isim, isim soyisim, ad, adınız, isminiz, "
-          "ad ve soyad, ad-soyad, ad / soyad, tam ad, tam adınız, yetkili kişi, ilgili kişi, adınız ve soyadınız",
+    "tr": "yetkili adı soyadı, ad soyadınız, adınız nedir, ad soyad, adı soyadı, adınız soyadınız, isim, "
+          "isim soyisim, ad, adınız, isminiz, ad ve soyad, ad-soyad, ad / soyad, tam ad, tam adınız, yetkili kişi, "
+          "ilgili kişi, adınız ve soyadınız",
     "el": "πώς σας λένε, όνομα, ονοματεπώνυμο, όνομα και επώνυμο, πλήρες όνομα, ονομα, ονοματεπωνυμο, "
           "υπεύθυνος επικοινωνίας",
     "he": "שמך המלא, שם + משפחה, שם, שם מלא, שם פרטי ומשפחה, איש קשר, השם שלך, שמך, שם ושם משפחה",
     "ar": "اسمك الكامل, الاسم واللقب, الاسم الثلاثي, الاسم, الإسم, الاسم الكامل, الاسم بالكامل, اسم المرسل, اسمك, "
           "الشخص المسؤول, جهة الاتصال, اسم العميل",
     "fa": "نام, نام و نام خانوادگی, نام کامل",
-    "ja": "お名前, 名前, 氏名, ご氏名, おなまえ, ご担当者名, 担当者名, ご担当者, 担当者, ご担当者様, ご担当者様名, "
-          "お客様名, 姓名, 送信者名, 差出人名",
-    "zh": "姓名, 名字, 您的姓名, 您的名字, 联系人, 聯絡人, 联系人姓名, 聯絡人姓名, 称呼, 稱呼, 您的称呼, 您的大名, "
-          "真实姓名, 尊姓大名",
-    "ko": "이름, 성함, 성명, 담당자, 담당자명, 담당자 이름, 고객명, 보내는 사람, 이름(성함), 신청자",
+    "ja": "ご芳名, お名前(漢字), 代表者名, お名前・ご担当者名, お名前, 名前, 氏名, ご氏名, おなまえ, ご担当者名, "
+          "担当者名, ご担当者, 担当者, ご担当者様, ご担当者様名, お客様名, 姓名, 送信者名, 差出人名",
+    "zh": "客户姓名, 联络人, 聯絡人姓名, 姓名, 名字, 您的姓名, 您的名字, 联系人, 聯絡人, 联系人姓名, 称呼, 稱呼, "
+          "您的称呼, 您的大名, 真实姓名, 尊姓大名",
+    "ko": "담당자 성함, 신청자명, 신청인, 이름, 성함, 성명, 담당자, 담당자명, 담당자 이름, 고객명, 보내는 사람, "
+          "이름(성함), 신청자",
     "vi": "họ tên, họ và tên, tên, tên của bạn, họ và tên của bạn, tên đầy đủ, người liên hệ, quý danh",
     "th": "ชื่อ, ชื่อ-นามสกุล, ชื่อ - นามสกุล, ชื่อ นามสกุล, ชื่อ-สกุล, ชื่อเต็ม, ชื่อผู้ติดต่อ, ชื่อของคุณ, "
           "ชื่อและนามสกุล",
@@ -151,9 +159,9 @@ LAST_NAME = {
 }
 
 EMAIL = {
-    "en": "email, e-mail, mail, email address, e-mail address, mail address, business email, work email, "
-          "contact email, email id, reply to, reply-to, sender email, from email, electronic mail, email-address, "
-          "emailaddress, replyto",
+    "en": "company email address, company email, e-mail id, best email, where can we reach you, email, e-mail, mail, "
+          "email address, e-mail address, mail address, business email, work email, contact email, email id, "
+          "reply to, reply-to, sender email, from email, electronic mail, email-address, emailaddress, replyto",
     "de": "e-mail, email, mail, e-mail-adresse, email-adresse, e-mailadresse, emailadresse, mailadresse, "
           "mail-adresse, e-mail adresse, email adresse, elektronische post",
     "fr": "e-mail, email, adresse e-mail, adresse email, adresse mail, adresse électronique, courriel, mél, mail, "
@@ -175,14 +183,16 @@ EMAIL = {
           "adres poczty elektronicznej",
     "cs": "e-mail, email, e-mailová adresa, emailová adresa, mail, elektronická pošta",
     "sk": "e-mail, email, e-mailová adresa, emailová adresa, mail",
-    "hu": "e-mail, email, e-mail cím, email cím, e-mail címe, email címe, e-mailcím, elektronikus cím",
+    "hu": "email címed, e-mail címed, e-mail, email, e-mail cím, email cím, e-mail címe, email címe, e-mailcím, "
+          "elektronikus cím",
     "ro": "e-mail, email, adresă de e-mail, adresa de email, adresa de e-mail, adresă email, adresa email, mail",
     "hr": "e-mail, email, e-mail adresa, email adresa, e-pošta, adresa e-pošte, mail",
     "sl": "e-pošta, e-naslov, e-poštni naslov, email, e-mail, elektronski naslov, elektronska pošta, e-mail naslov",
     "sr": "e-mail, email, e-mail adresa, имејл, е-пошта, е-маил, имејл адреса, imejl",
-    "bg": "имейл, е-мейл, email, e-mail, имейл адрес, електронна поща, и-мейл, e-mail адрес",
-    "ru": "e-mail, email, электронная почта, эл. почта, почта, адрес электронной почты, эл.почта, имейл, емейл, "
-          "электронный адрес, е-mail, адрес эл. почты, эл. адрес",
+    "bg": "е-мейл адрес, имейл за връзка, имейл, е-мейл, email, e-mail, имейл адрес, електронна поща, и-мейл, "
+          "e-mail адрес",
+    "ru": "e-mail для связи, e-mail адрес, электронка, e-mail, email, электронная почта, эл. почта, почта, "
+          "адрес электронной почты, эл.почта, имейл, емейл, электронный адрес, е-mail, адрес эл. почты, эл. адрес",
     "uk": "e-mail, email, електронна пошта, ел. пошта, пошта, електронна адреса, адреса електронної пошти, імейл, "
           "емейл",
     "lt": "el. paštas, el. pašto adresas, elektroninis paštas, el.paštas, email, e-mail, el. pašto adresą",
@@ -194,15 +204,17 @@ EMAIL = {
           "διεύθυνση ηλεκτρονικού ταχυδρομείου",
     "he": "האימייל שלך, המייל שלך, דוא\"ל, דואר אלקטרוני, אימייל, מייל, דוא״ל, כתובת מייל, כתובת אימייל, "
           "כתובת דוא\"ל, כתובת דואר אלקטרוני, אי-מייל",
-    "ar": "البريد الإلكتروني, البريد الالكتروني, بريد إلكتروني, الإيميل, الايميل, بريدك الإلكتروني, "
-          "عنوان البريد الإلكتروني, ايميل, إيميل, البريد",
+    "ar": "ايميلك, عنوان بريدك الإلكتروني, البريد الإلكتروني, البريد الالكتروني, بريد إلكتروني, الإيميل, الايميل, "
+          "بريدك الإلكتروني, عنوان البريد الإلكتروني, ايميل, إيميل, البريد",
     "fa": "ایمیل, پست الکترونیک, رایانامه",
-    "ja": "メールアドレス, メール, eメール, eメールアドレス, e-mail, email, 電子メール, ご連絡先メールアドレス, "
-          "e-mailアドレス, 連絡先メールアドレス, 電子メールアドレス, emailアドレス",
-    "zh": "電子郵件信箱, 电子邮件邮箱, 您的电子邮箱, 邮箱/电子邮件, 邮箱, 电子邮箱, 邮件, 电子邮件, 电子邮件地址, "
-          "邮箱地址, 郵箱, 電子郵件, 電子信箱, 信箱, 電郵, 電郵地址, 电邮, 您的邮箱, email, e-mail, 電子郵件地址, "
-          "联系邮箱, 邮件地址",
-    "ko": "이메일, 이메일 주소, 메일, 전자우편, 메일주소, email, e-mail, 이메일주소, 전자메일, 메일 주소, 이 메일",
+    "ja": "e-mailアドレス(半角), ご連絡用メールアドレス, メールアドレス, メール, eメール, eメールアドレス, e-mail, "
+          "email, 電子メール, ご連絡先メールアドレス, e-mailアドレス, 連絡先メールアドレス, 電子メールアドレス, "
+          "emailアドレス",
+    "zh": "电子邮箱地址, e-mail 地址, email地址, 工作邮箱, 電子郵件信箱, 电子邮件邮箱, 您的电子邮箱, 邮箱/电子邮件, "
+          "邮箱, 电子邮箱, 邮件, 电子邮件, 电子邮件地址, 邮箱地址, 郵箱, 電子郵件, 電子信箱, 信箱, 電郵, 電郵地址, "
+          "电邮, 您的邮箱, email, e-mail, 電子郵件地址, 联系邮箱, 邮件地址",
+    "ko": "e-mail 주소, 회사 이메일, 이메일, 이메일 주소, 메일, 전자우편, 메일주소, email, e-mail, 이메일주소, "
+          "전자메일, 메일 주소, 이 메일",
     "vi": "email, e-mail, thư điện tử, địa chỉ email, hộp thư, địa chỉ thư điện tử",
     "th": "อีเมล, อีเมล์, ที่อยู่อีเมล, email, e-mail, อีเมลของคุณ, อีเมลล์",
     "id": "email, e-mail, surel, alamat email, alamat surel",
@@ -211,16 +223,18 @@ EMAIL = {
 }
 
 PHONE = {
-    "en": "phone, telephone, phone number, telephone number, tel, tel., mobile, mobile number, mobile phone, cell, "
+    "en": "daytime phone number, daytime contact number, your best phone number, best phone number, landline, phone, "
+          "telephone, phone number, telephone number, tel, tel., mobile, mobile number, mobile phone, cell, "
           "cell phone, cellphone, contact number, daytime phone, phone no, phone no., tel no, whatsapp, "
           "whatsapp number, contact no, call me at, call back number, callback number, daytime telephone, home phone, "
           "work phone, business phone, phonenumber, ph, best number to reach you",
-    "de": "telefon, telefonnummer, tel, tel., tel.-nr., telefon-nr., telefonnr., handy, handynummer, mobil, "
-          "mobilnummer, mobiltelefon, rufnummer, rückrufnummer, festnetz, telefon/mobil, telefon / mobil, durchwahl, "
-          "tel.nr., mobilfunknummer",
-    "fr": "téléphone, telephone, numéro de téléphone, n° de téléphone, tél, tél., téléphone portable, portable, "
-          "mobile, téléphone mobile, n° de tél., numéro de portable, téléphone fixe, gsm, numero de telephone, "
-          "num. de téléphone, numéro de tél., n° téléphone",
+    "de": "telefon tagsüber, ihre rückrufnummer, telefon, telefonnummer, tel, tel., tel.-nr., telefon-nr., "
+          "telefonnr., handy, handynummer, mobil, mobilnummer, mobiltelefon, rufnummer, rückrufnummer, festnetz, "
+          "telefon/mobil, telefon / mobil, durchwahl, tel.nr., mobilfunknummer",
+    "fr": "tél. portable, tél. fixe, tél. mobile, votre numéro, téléphone, telephone, numéro de téléphone, "
+          "n° de téléphone, tél, tél., téléphone portable, portable, mobile, téléphone mobile, n° de tél., "
+          "numéro de portable, téléphone fixe, gsm, numero de telephone, num. de téléphone, numéro de tél., "
+          "n° téléphone",
     "es": "teléfono, telefono, número de teléfono, teléfono móvil, móvil, celular, tel., tel, teléfono de contacto, "
           "número de contacto, teléfono celular, whatsapp, teléfono fijo, tlf, tlf., tfno., nº de teléfono",
     "pt": "telefone, telemóvel, celular, número de telefone, tel., tel, contacto telefónico, telefone para contato, "
@@ -242,7 +256,8 @@ PHONE = {
           "numer kontaktowy",
     "cs": "telefon, telefonní číslo, tel., mobil, mobilní telefon, tel. číslo, telefonní kontakt, číslo telefonu",
     "sk": "telefón, telefónne číslo, tel., mobil, tel. číslo, číslo telefónu, mobilný telefón",
-    "hu": "telefon, telefonszám, telefonszáma, tel., mobil, mobilszám, mobiltelefon, mobiltelefonszám, tel",
+    "hu": "telefonszámod, elérhetőség, telefon, telefonszám, telefonszáma, tel., mobil, mobilszám, mobiltelefon, "
+          "mobiltelefonszám, tel",
     "ro": "telefon, număr de telefon, numar de telefon, tel., mobil, telefon mobil, numărul de telefon, nr. telefon, "
           "nr. de telefon",
     "hr": "telefon, broj telefona, tel., mobitel, broj mobitela, kontakt telefon, telefon/mobitel, kontakt broj",
@@ -265,10 +280,10 @@ PHONE = {
     "ar": "الهاتف, رقم الهاتف, هاتف, الجوال, رقم الجوال, الموبايل, رقم الموبايل, التليفون, رقم هاتفك, رقم التليفون, "
           "رقم التواصل, الهاتف المحمول, رقم الهاتف المحمول, هاتفك, جوال, رقم الاتصال, تليفون, المحمول",
     "fa": "تلفن, شماره تماس, موبایل, شماره تلفن, تلفن همراه",
-    "ja": "電話番号, お電話番号, 電話, tel, ご連絡先電話番号, 携帯電話, 携帯番号, 連絡先電話番号, 携帯電話番号, "
-          "ご連絡先, 連絡先, お電話",
-    "zh": "电话, 手机, 电话号码, 手机号, 手机号码, 联系电话, 電話, 手機, 電話號碼, 手機號碼, 聯絡電話, 联系方式, "
-          "聯絡方式, 您的电话, 连络电话, 行動電話, 联系手机, 座机",
+    "ja": "日中のご連絡先, ご連絡先(電話番号), 電話番号, お電話番号, 電話, tel, ご連絡先電話番号, 携帯電話, 携帯番号, "
+          "連絡先電話番号, 携帯電話番号, ご連絡先, 連絡先, お電話",
+    "zh": "联络电话, 聯繫電話, 联系电话/手机, 电话, 手机, 电话号码, 手机号, 手机号码, 联系电话, 電話, 手機, 電話號碼, "
+          "手機號碼, 聯絡電話, 联系方式, 聯絡方式, 您的电话, 连络电话, 行動電話, 联系手机, 座机",
     "ko": "전화번호, 연락처, 휴대폰, 휴대폰 번호, 전화, 핸드폰, 휴대전화, 휴대전화번호, 핸드폰 번호, 연락처(휴대폰), "
           "휴대폰번호, 휴대전화 번호, 연락 가능한 번호",
     "vi": "điện thoại, số điện thoại, sđt, sdt, di động, đt, số điện thoại của bạn, điện thoại liên hệ, số di động",
@@ -285,21 +300,22 @@ COMPANY = {
           "business name, firm, employer, institution, company / organization, company/organization, "
           "company or organization, agency, name of company, name of organization, company / organisation, "
           "company/organisation, brand, school, university",
-    "de": "firma, unternehmen, firmenname, organisation, betrieb, firma/organisation, unternehmensname, institution, "
+    "de": "name ihres unternehmens, name ihrer firma, firmenbezeichnung, name des betriebs, firma, unternehmen, "
+          "firmenname, organisation, betrieb, firma/organisation, unternehmensname, institution, "
           "firma / organisation, name der firma, name des unternehmens, einrichtung, gesellschaft, "
           "unternehmen/organisation, firma / institution, verein",
-    "fr": "société, entreprise, organisation, nom de l'entreprise, nom de la société, raison sociale, organisme, "
-          "compagnie, nom de l’entreprise, établissement, structure, entreprise / organisation, société / organisme, "
-          "société/organisation",
-    "es": "empresa, compañía, nombre de la empresa, organización, razón social, institución, negocio, "
-          "empresa / organización, nombre de empresa, entidad, compañia, nombre de la compañía, "
+    "fr": "nom de votre société, nom de votre organisation, société, entreprise, organisation, nom de l'entreprise, "
+          "nom de la société, raison sociale, organisme, compagnie, nom de l’entreprise, établissement, structure, "
+          "entreprise / organisation, société / organisme, société/organisation",
+    "es": "nombre de su empresa, empresa, compañía, nombre de la empresa, organización, razón social, institución, "
+          "negocio, empresa / organización, nombre de empresa, entidad, compañia, nombre de la compañía, "
           "nombre de la organización",
     "pt": "empresa, nome da empresa, organização, companhia, instituição, razão social, entidade, "
           "empresa/organização, negócio",
-    "it": "azienda, società, ragione sociale, nome azienda, ditta, organizzazione, impresa, nome dell'azienda, ente, "
-          "nome della società, azienda / ente, nome società",
-    "nl": "bedrijf, bedrijfsnaam, organisatie, naam bedrijf, naam organisatie, onderneming, firma, "
-          "bedrijf/organisatie, naam van uw bedrijf, instelling, bedrijf / organisatie",
+    "it": "nome della tua azienda, la vostra azienda, azienda, società, ragione sociale, nome azienda, ditta, "
+          "organizzazione, impresa, nome dell'azienda, ente, nome della società, azienda / ente, nome società",
+    "nl": "naam van je bedrijf, bedrijf, bedrijfsnaam, organisatie, naam bedrijf, naam organisatie, onderneming, "
+          "firma, bedrijf/organisatie, naam van uw bedrijf, instelling, bedrijf / organisatie",
     "da": "firma, virksomhed, firmanavn, virksomhedsnavn, organisation, firma/organisation, selskab, "
           "virksomhedens navn",
     "sv": "företag, företagsnamn, organisation, firma, bolag, företag/organisation, företagets namn",
@@ -307,7 +323,7 @@ COMPANY = {
     "fi": "yrityksesi nimi, yrityksenne, yrityksenne nimi, yritys, yrityksen nimi, organisaatio, yhtiö, "
           "yritys/organisaatio, yrityksesi, yhteisö, yritys / organisaatio",
     "is": "fyrirtæki, nafn fyrirtækis",
-    "pl": "firma, nazwa firmy, organizacja, przedsiębiorstwo, firma/organizacja, instytucja",
+    "pl": "nazwa państwa firmy, firma, nazwa firmy, organizacja, przedsiębiorstwo, firma/organizacja, instytucja",
     "cs": "firma, společnost, název firmy, název společnosti, organizace, jméno firmy, firma / organizace, instituce",
     "sk": "firma, spoločnosť, názov firmy, názov spoločnosti, organizácia",
     "hu": "cég, cégnév, vállalat, cég neve, szervezet, vállalkozás, cége neve, intézmény, vállalat neve, cége, "
@@ -320,8 +336,8 @@ COMPANY = {
           "naziv kompanije",
     "bg": "фирма, компания, име на фирма, организация, име на фирмата, име на компанията, дружество, "
           "наименование на фирмата",
-    "ru": "компания, организация, название компании, фирма, наименование организации, предприятие, "
-          "название организации, наименование компании",
+    "ru": "название вашей компании, компания, организация, название компании, фирма, наименование организации, "
+          "предприятие, название организации, наименование компании",
     "uk": "компанія, організація, назва компанії, фірма, підприємство, назва організації, назва фірми",
     "lt": "įmonė, įmonės pavadinimas, organizacija, kompanija, bendrovė",
     "lv": "uzņēmums, uzņēmuma nosaukums, organizācija, kompānija, firma",
@@ -333,10 +349,11 @@ COMPANY = {
     "he": "חברה, שם החברה, ארגון, שם חברה, עסק, שם העסק, שם הארגון",
     "ar": "الشركة, اسم الشركة, المؤسسة, المنظمة, اسم المؤسسة, شركة, جهة العمل, اسم شركتك, اسم الجهة, المنشأة",
     "fa": "شرکت, نام شرکت, سازمان",
-    "ja": "会社名, 御社名, 貴社名, 企業名, 法人名, 団体名, 会社, 組織名, 会社名・団体名, 会社名/団体名, 会社名・屋号, "
-          "勤務先, 貴社名・団体名, 屋号, ご所属, 法人名・団体名, 企業・団体名",
-    "zh": "公司, 公司名称, 公司名稱, 企业, 企业名称, 单位, 单位名称, 企業名稱, 單位名稱, 機構名稱, 机构, 公司名, "
-          "所在公司, 机构名称, 公司/机构, 組織, 單位, 公司全称, 组织",
+    "ja": "会社名(屋号), 会社・団体名, 所属, 会社名, 御社名, 貴社名, 企業名, 法人名, 団体名, 会社, 組織名, "
+          "会社名・団体名, 会社名/団体名, 会社名・屋号, 勤務先, 貴社名・団体名, 屋号, ご所属, 法人名・団体名, "
+          "企業・団体名",
+    "zh": "贵公司名称, 您的公司, 公司, 公司名称, 公司名稱, 企业, 企业名称, 单位, 单位名称, 企業名稱, 單位名稱, "
+          "機構名稱, 机构, 公司名, 所在公司, 机构名称, 公司/机构, 組織, 單位, 公司全称, 组织",
     "ko": "회사, 회사명, 업체명, 기업명, 소속, 기관명, 단체명, 상호, 회사 이름, 회사/기관명, 상호명, 회사명/단체명",
     "vi": "công ty, tên công ty, doanh nghiệp, tổ chức, cơ quan, đơn vị, tên doanh nghiệp",
     "th": "บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ชื่อองค์กร, ชื่อหน่วยงาน, บริษัท/องค์กร, ห้างร้าน",
@@ -346,60 +363,69 @@ COMPANY = {
 }
 
 MESSAGE = {
-    "en": "message, message body, message text, body, comment, comments, question, questions, enquiry, inquiry, "
-          "comment or message, comments or questions, questions or comments, question or comment, "
-          "comments / questions, questions/comments, your comments, message content, content, text, how can we help, "
-          "how can we help you, how may we help you, how can i help, what can we do for you, "
+    "en": "tell us how we can help, how can we assist you, how can we help you today, what do you need help with, "
+          "tell us a little about your project, your request, reason for your message, "
+          "what would you like to discuss, message, message body, message text, body, comment, comments, question, "
+          "questions, enquiry, inquiry, comment or message, comments or questions, questions or comments, "
+          "question or comment, comments / questions, questions/comments, your comments, message content, content, "
+          "text, how can we help, how can we help you, how may we help you, how can i help, what can we do for you, "
           "what can we help you with, what is this about, tell us about your project, tell us more, leave a message, "
           "write a message, message to us, message details, your enquiry, message/question, enquiry details, "
           "inquiry details, message:, what is your question, what would you like to know, comment/message, "
           "anything else, anything else you would like to tell us, feedback, msg, how can we be of help, "
           "write your message, message to the team",
-    "de": "nachricht, mitteilung, ihre nachricht, nachrichtentext, kommentar, anfrage, frage, fragen, anliegen, text, "
-          "bemerkung, bemerkungen, kommentare, ihr anliegen, ihre anfrage, anmerkung, anmerkungen, inhalt, "
-          "wie können wir ihnen helfen, wie können wir helfen, was können wir für sie tun, nachricht an uns, "
-          "ihre frage, ihre mitteilung, nachrichteninhalt, freitext, worum geht es, kommentar oder nachricht, "
-          "botschaft, feedback, inhalt der nachricht, text der nachricht, ihr kommentar, wie dürfen wir ihnen helfen, "
+    "de": "wie können wir helfen, was möchten sie uns mitteilen, ihre anfrage an uns, nachricht, mitteilung, "
+          "ihre nachricht, nachrichtentext, kommentar, anfrage, frage, fragen, anliegen, text, bemerkung, "
+          "bemerkungen, kommentare, ihr anliegen, ihre anfrage, anmerkung, anmerkungen, inhalt, "
+          "wie können wir ihnen helfen, was können wir für sie tun, nachricht an uns, ihre frage, ihre mitteilung, "
+          "nachrichteninhalt, freitext, worum geht es, kommentar oder nachricht, botschaft, feedback, "
+          "inhalt der nachricht, text der nachricht, ihr kommentar, wie dürfen wir ihnen helfen, "
           "wobei können wir helfen, fragen und wünsche, wünsche",
-    "fr": "commentaires ou questions, message, commentaire, commentaires, corps du message, question, questions, "
-          "demande, votre message, texte, contenu du message, contenu, comment pouvons-nous vous aider, remarques, "
-          "texte du message, votre demande, remarque, que pouvons-nous faire pour vous, observations, "
-          "commentaire ou message, votre question, objet de votre demande",
-    "es": "mensaje, comentario, comentarios, consulta, cuerpo del mensaje, pregunta, preguntas, tu mensaje, "
-          "su mensaje, texto, contenido del mensaje, en qué podemos ayudarte, cómo podemos ayudarte, "
-          "en qué podemos ayudarle, texto del mensaje, comentario o mensaje, cómo podemos ayudarle, solicitud, "
-          "contenido, duda, dudas, consultas",
-    "pt": "mensagem, comentário, comentários, corpo da mensagem, pergunta, dúvida, texto, sua mensagem, "
-          "como podemos ajudar, conteúdo da mensagem, questão, comentário ou mensagem, solicitação, "
-          "em que podemos ajudar, como podemos ajudá-lo, pedido, texto da mensagem, conteúdo",
-    "it": "messaggio, commento, commenti, corpo del messaggio, richiesta, domanda, testo, il tuo messaggio, "
-          "testo del messaggio, come possiamo aiutarti, come possiamo aiutarla, contenuto del messaggio, "
-          "commento o messaggio, contenuto, la tua richiesta, domande, in cosa possiamo aiutarti",
-    "nl": "bericht, uw bericht, opmerking, opmerkingen, vraag, berichttekst, berichtinhoud, tekst, je bericht, "
-          "vragen, inhoud van het bericht, hoe kunnen we u helpen, hoe kunnen wij u helpen, "
-          "waarmee kunnen we je helpen, inhoud, hoe kunnen we helpen, opmerking of bericht, vraag of opmerking, "
-          "waar kunnen we u mee helpen, reactie, uw vraag, toelichting",
-    "da": "beskedens indhold, besked, meddelelse, kommentar, kommentarer, spørgsmål, din besked, tekst, henvendelse, "
-          "beskedtekst, hvad kan vi hjælpe med, hvordan kan vi hjælpe, beskeden, hvad drejer det sig om, indhold",
-    "sv": "meddelandets innehåll, innehållet, meddelande, kommentar, kommentarer, fråga, ditt meddelande, text, "
-          "ärende, meddelandetext, hur kan vi hjälpa dig, vad kan vi hjälpa dig med, frågor, förfrågan, övrigt, "
-          "hur kan vi hjälpa till, innehåll",
-    "no": "meldingens innhold, meldingsinnhold, melding, beskjed, kommentar, kommentarer, spørsmål, din melding, "
-          "tekst, henvendelse, meldingstekst, hva kan vi hjelpe med, hvordan kan vi hjelpe, "
+    "fr": "comment pouvons-nous aider, dites-nous en plus, commentaires ou questions, message, commentaire, "
+          "commentaires, corps du message, question, questions, demande, votre message, texte, contenu du message, "
+          "contenu, comment pouvons-nous vous aider, remarques, texte du message, votre demande, remarque, "
+          "que pouvons-nous faire pour vous, observations, commentaire ou message, votre question, "
+          "objet de votre demande",
+    "es": "cuéntanos, cuéntenos, cómo te podemos ayudar, mensaje, comentario, comentarios, consulta, "
+          "cuerpo del mensaje, pregunta, preguntas, tu mensaje, su mensaje, texto, contenido del mensaje, "
+          "en qué podemos ayudarte, cómo podemos ayudarte, en qué podemos ayudarle, texto del mensaje, "
+          "comentario o mensaje, cómo podemos ayudarle, solicitud, contenido, duda, dudas, consultas",
+    "pt": "como podemos ajudar você, em que podemos ajudar você, mensagem, comentário, comentários, "
+          "corpo da mensagem, pergunta, dúvida, texto, sua mensagem, como podemos ajudar, conteúdo da mensagem, "
+          "questão, comentário ou mensagem, solicitação, em que podemos ajudar, como podemos ajudá-lo, pedido, "
+          "texto da mensagem, conteúdo",
+    "it": "come possiamo esserti utili, raccontaci il tuo progetto, messaggio, commento, commenti, "
+          "corpo del messaggio, richiesta, domanda, testo, il tuo messaggio, testo del messaggio, "
+          "come possiamo aiutarti, come possiamo aiutarla, contenuto del messaggio, commento o messaggio, contenuto, "
+          "la tua richiesta, domande, in cosa possiamo aiutarti",
+    "nl": "waar kunnen we je mee helpen, waarmee kunnen wij u helpen, bericht, uw bericht, opmerking, opmerkingen, "
+          "vraag, berichttekst, berichtinhoud, tekst, je bericht, vragen, inhoud van het bericht, "
+          "hoe kunnen we u helpen, hoe kunnen wij u helpen, waarmee kunnen we je helpen, inhoud, "
+          "hoe kunnen we helpen, opmerking of bericht, vraag of opmerking, waar kunnen we u mee helpen, reactie, "
+          "uw vraag, toelichting",
+    "da": "hvad kan vi hjælpe dig med, hvad drejer din henvendelse sig om, beskedens indhold, besked, meddelelse, "
+          "kommentar, kommentarer, spørgsmål, din besked, tekst, henvendelse, beskedtekst, hvad kan vi hjælpe med, "
+          "hvordan kan vi hjælpe, beskeden, hvad drejer det sig om, indhold",
+    "sv": "vad kan vi hjälpa till med, meddelandets innehåll, innehållet, meddelande, kommentar, kommentarer, fråga, "
+          "ditt meddelande, text, ärende, meddelandetext, hur kan vi hjälpa dig, vad kan vi hjälpa dig med, frågor, "
+          "förfrågan, övrigt, hur kan vi hjälpa till, innehåll",
+    "no": "hva kan vi hjelpe til med, meldingens innhold, meldingsinnhold, melding, beskjed, kommentar, kommentarer, "
+          "spørsmål, din melding, tekst, henvendelse, meldingstekst, hva kan vi hjelpe med, hvordan kan vi hjelpe, "
           "hva kan vi hjelpe deg med, forespørsel, innhold",
-    "fi": "viestin teksti, viestinne, viesti, viestisi, kommentti, kommentit, kysymys, palaute, viestin sisältö, "
-          "teksti, miten voimme auttaa, kuinka voimme auttaa, yhteydenotto, kysymyksesi, lisätietoja, asia, sisältö",
+    "fi": "miten voimme auttaa sinua, viestin teksti, viestinne, viesti, viestisi, kommentti, kommentit, kysymys, "
+          "palaute, viestin sisältö, teksti, miten voimme auttaa, kuinka voimme auttaa, yhteydenotto, kysymyksesi, "
+          "lisätietoja, asia, sisältö",
     "is": "skilaboð, athugasemd, fyrirspurn",
-    "pl": "wiadomość tekstowa, wiadomość, treść wiadomości, treść, komentarz, pytanie, zapytanie, uwagi, "
-          "twoja wiadomość, tekst wiadomości, jak możemy pomóc, w czym możemy pomóc, treść zapytania, komentarze, "
-          "tekst, pytania, komentarz lub wiadomość",
+    "pl": "jak możemy ci pomóc, w czym możemy ci pomóc, wiadomość tekstowa, wiadomość, treść wiadomości, treść, "
+          "komentarz, pytanie, zapytanie, uwagi, twoja wiadomość, tekst wiadomości, jak możemy pomóc, "
+          "w czym możemy pomóc, treść zapytania, komentarze, tekst, pytania, komentarz lub wiadomość",
     "cs": "tělo zprávy, zpráva, vaše zpráva, text zprávy, komentář, dotaz, poznámka, obsah zprávy, text, váš dotaz, "
           "s čím vám můžeme pomoci, jak vám můžeme pomoci, poptávka, poznámky, vzkaz, obsah, otázka",
     "sk": "telo správy, správa, vaša správa, text správy, komentár, otázka, poznámka, obsah správy, text, "
           "s čím vám môžeme pomôcť, dotaz, ako vám môžeme pomôcť, dopyt, odkaz, poznámky",
-    "hu": "üzenet törzse, az üzenet szövege, üzenetének szövege, üzenet, üzenete, megjegyzés, kérdés, az ön üzenete, "
-          "üzenet szövege, szöveg, miben segíthetünk, hogyan segíthetünk, hozzászólás, kérdése, tartalom, "
-          "megjegyzések, érdeklődés, üzenet tartalma",
+    "hu": "üzeneted, mire kíváncsi, üzenet törzse, az üzenet szövege, üzenetének szövege, üzenet, üzenete, "
+          "megjegyzés, kérdés, az ön üzenete, üzenet szövege, szöveg, miben segíthetünk, hogyan segíthetünk, "
+          "hozzászólás, kérdése, tartalom, megjegyzések, érdeklődés, üzenet tartalma",
     "ro": "corp mesaj, mesajul dumneavoastră, conținut mesaj, mesaj, mesajul, comentariu, comentarii, întrebare, "
           "mesajul tău, textul mesajului, cu ce te putem ajuta, conținutul mesajului, cum te putem ajuta, "
           "corpul mesajului, întrebări, observații, cum vă putem ajuta, solicitare, text",
@@ -412,9 +438,9 @@ MESSAGE = {
     "bg": "съдържание на съобщението, съобщение, вашето съобщение, коментар, въпрос, запитване, текст, "
           "текст на съобщението, как можем да помогнем, съдържание, с какво можем да помогнем, коментари, "
           "вашият въпрос",
-    "ru": "сообщение, ваше сообщение, комментарий, комментарии, вопрос, текст сообщения, текст, запрос, ваш вопрос, "
-          "чем мы можем помочь, текст обращения, обращение, содержание сообщения, заявка, пожелания, "
-          "чем можем помочь, ваш комментарий, тело сообщения",
+    "ru": "опишите ваш вопрос, чем мы можем вам помочь, сообщение, ваше сообщение, комментарий, комментарии, вопрос, "
+          "текст сообщения, текст, запрос, ваш вопрос, чем мы можем помочь, текст обращения, обращение, "
+          "содержание сообщения, заявка, пожелания, чем можем помочь, ваш комментарий, тело сообщения",
     "uk": "зміст повідомлення, вміст повідомлення, повідомлення, ваше повідомлення, коментар, питання, запитання, "
           "текст повідомлення, текст, чим ми можемо допомогти, запит, ваше запитання, звернення, коментарі",
     "lt": "žinutės turinys, pranešimo turinys, žinutė, jūsų žinutė, pranešimas, komentaras, klausimas, "
@@ -423,9 +449,9 @@ MESSAGE = {
           "ziņojuma teksts, teksts, kā varam palīdzēt, komentāri, kā mēs varam palīdzēt",
     "et": "sõnumi tekst, sõnum, teie sõnum, kommentaar, küsimus, teade, sõnumi sisu, päring, kuidas saame aidata, "
           "sisu, tekst, kirja sisu, märkused",
-    "tr": "mesaj gövdesi, mesajın içeriği, mesaj, mesajınız, yorum, soru, mesaj metni, açıklama, not, sorunuz, "
-          "mesaj içeriği, size nasıl yardımcı olabiliriz, nasıl yardımcı olabiliriz, ileti, iletiniz, talebiniz, "
-          "yorumunuz, içerik, notunuz, yorumlar, notlar, talep",
+    "tr": "size nasıl yardım edebiliriz, mesaj gövdesi, mesajın içeriği, mesaj, mesajınız, yorum, soru, mesaj metni, "
+          "açıklama, not, sorunuz, mesaj içeriği, size nasıl yardımcı olabiliriz, nasıl yardımcı olabiliriz, ileti, "
+          "iletiniz, talebiniz, yorumunuz, içerik, notunuz, yorumlar, notlar, talep",
     "el": "σώμα μηνύματος, κείμενο του μηνύματος, μήνυμα, το μήνυμά σας, μηνυμα, σχόλιο, σχόλια, ερώτηση, "
           "κείμενο μηνύματος, πώς μπορούμε να βοηθήσουμε, κείμενο, το μήνυμα σας, μήνυμά σας, περιεχόμενο, "
           "πώς μπορούμε να σας βοηθήσουμε, ερωτήσεις",
@@ -434,14 +460,17 @@ MESSAGE = {
     "ar": "متن الرسالة, الرسالة, رسالتك, نص الرسالة, التعليق, السؤال, الاستفسار, محتوى الرسالة, كيف يمكننا مساعدتك, "
           "رسالة, تعليقات, ملاحظات, استفسارك, تعليق, الملاحظات, كيف يمكننا المساعدة, تفاصيل الرسالة",
     "fa": "پیام, متن پیام, پیام شما, توضیحات, نظر, سوال",
-    "ja": "お問い合わせ内容, お問合せ内容, 問い合わせ内容, メッセージ, 内容, ご質問, ご意見, メッセージ本文, 本文, "
-          "ご相談内容, お問い合せ内容, ご要望, コメント, お問い合わせ, 問合せ内容, お問合わせ内容, ご質問内容, "
-          "ご質問・ご要望, ご質問・ご意見, 相談内容, 質問内容, 詳細, お問い合わせ詳細, 備考",
-    "zh": "消息正文, 留言正文, 邮件正文, 您的消息, 您的信息, 留言, 消息, 内容, 您的留言, 留言内容, 咨询内容, 信息, "
-          "讯息, 訊息, 內容, 留言內容, 您的訊息, 意见, 问题, 諮詢內容, 备注, 需求, 需求描述, 消息内容, 問題, "
-          "您的需求, 您的问题, 詢問內容, 询问内容, 意見, 备注信息, 訊息內容, 反馈内容, 正文, 评论",
-    "ko": "메시지 본문, 문의 메시지, 본문 내용, 메시지, 문의내용, 문의 내용, 내용, 메세지, 질문, 문의사항, 상담내용, "
-          "남기실 말씀, 문의 사항, 상담 내용, 요청사항, 하고 싶은 말, 의견, 요청 사항, 메시지 내용, 본문",
+    "ja": "お問い合わせの内容, お問い合わせ本文, お問い合わせ内容, お問合せ内容, 問い合わせ内容, メッセージ, 内容, "
+          "ご質問, ご意見, メッセージ本文, 本文, ご相談内容, お問い合せ内容, ご要望, コメント, お問い合わせ, "
+          "問合せ内容, お問合わせ内容, ご質問内容, ご質問・ご要望, ご質問・ご意見, 相談内容, 質問内容, 詳細, "
+          "お問い合わせ詳細, 備考",
+    "zh": "请描述您的需求, 我们能为您做什么, 消息正文, 留言正文, 邮件正文, 您的消息, 您的信息, 留言, 消息, 内容, "
+          "您的留言, 留言内容, 咨询内容, 信息, 讯息, 訊息, 內容, 留言內容, 您的訊息, 意见, 问题, 諮詢內容, 备注, "
+          "需求, 需求描述, 消息内容, 問題, 您的需求, 您的问题, 詢問內容, 询问内容, 意見, 备注信息, 訊息內容, "
+          "反馈内容, 正文, 评论",
+    "ko": "무엇을 도와드릴까요, 문의하실 내용, 메시지 본문, 문의 메시지, 본문 내용, 메시지, 문의내용, 문의 내용, "
+          "내용, 메세지, 질문, 문의사항, 상담내용, 남기실 말씀, 문의 사항, 상담 내용, 요청사항, 하고 싶은 말, 의견, "
+          "요청 사항, 메시지 내용, 본문",
     "vi": "nội dung thông điệp, thông điệp của bạn, tin nhắn, nội dung, lời nhắn, nội dung tin nhắn, thông điệp, "
           "câu hỏi, tin nhắn của bạn, ghi chú, yêu cầu, nội dung liên hệ, lời nhắn của bạn, "
           "chúng tôi có thể giúp gì cho bạn, bình luận, nội dung yêu cầu",
