@@ -67,12 +67,18 @@ def _is_certain(form: Form, answers: list[Answer], is_hinted: bool) -> bool:
         return False
     has_message = any(a.asked is Role.MESSAGE and a.value for a in answers)
     if any(a.asked is Role.EMAIL and ADDRESS.search(a.value) for a in answers):
-        return bool(form.name or has_message) or (is_hinted and len(answers) >= 3)
+        return has_message or _is_named(answers) or (is_hinted and len(answers) >= (3 if form.name else 5))
     if any(a.asked is Role.SENDER for a in answers):    # as in the header of any mail: only with a body's label
         return has_message or (is_hinted and bool(form.message))
     if form.name and form.message:
         return has_message or is_hinted
     return bool(form.phone) and bool(form.name or has_message) and (is_hinted or len(answers) >= 3)
+
+
+def _is_named(answers: list[Answer]) -> bool:
+    """Asked for the name: "Name", not "Your contact: Jane Doe", which senders write above their own address."""
+    named = (a for a in answers if a.asked in (Role.NAME, Role.FIRST, Role.LAST) and _is_name(a.value))
+    return any(not form_words.normal(a.label).startswith(form_surroundings.CONTACTS) for a in named)
 
 
 def _is_hinted(text: str) -> bool:

@@ -124,6 +124,14 @@ FOOTERS = (
     "본 메일은", "email này", "thư này", "อีเมลนี้", "email ini", "pesan ini",
 )
 
+# Beginnings of labels for a name that senders put above their own address and phone, too.
+CONTACTS = (
+    "contact", "kontakt", "ansprech", "ihr ansprech", "votre contact", "votre interlocuteur", "interlocuteur",
+    "persona de", "persona di", "pessoa de", "referente", "osoba", "yhteys", "kapcsolat", "persoana", "лице за",
+    "контакт", "担当", "ご担当", "联系人", "聯絡人", "담당", "narahubung", "sender", "absender", "afsender",
+    "avsender", "avsandare",
+)
+
 # Lines of a visitor's own that begin like those.
 VISITORS_FOOTERS = (
     "sent from my", "sent from mail", "gesendet von mein", "gesendet mit", "von meinem", "envoyé de mon",
