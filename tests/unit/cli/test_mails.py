@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from mailbridge.cli import inspect as inspecting
+from mailbridge import reading
 from mailbridge.sandbox import Sandbox
 
 Call = Callable[..., Result]
@@ -53,14 +53,14 @@ class TestInspect:
     def test_a_mail_that_breaks_the_reading_is_told_with_every_key(
         self, call: Call, mails: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = inspecting.reading.read
+        real = reading.read
 
         def read(raw: bytes) -> object:
             if b"Prices" in raw:
                 raise RecursionError("too deep")
             return real(raw)
 
-        monkeypatch.setattr(inspecting.reading, "read", read)
+        monkeypatch.setattr(reading, "read", read)
         result = call("inspect", "--json", mails)
         broken, *others = objects(result)
         assert list(broken)[:16] == INSPECT_KEYS
