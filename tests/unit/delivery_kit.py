@@ -14,17 +14,20 @@ from typing import Any, cast
 
 from spool.kit import Clock, arrival, open_spool, plan_of, raw_mail, story
 
+from mailbridge import reading
 from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.heap.client import HeapClient, Login
+from mailbridge.heap.marker import marker
 from mailbridge.heap.pace import Pace
 from mailbridge.heap.people import People
 from mailbridge.heap.transport import Patience
 from mailbridge.mail import Envelope, Mail
 from mailbridge.plan import ItemState, Person, Plan, Write
+from mailbridge.rules import Rulebook
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
-from mailbridge.spool import KeptWrite, Spool
+from mailbridge.spool import Claimed, KeptWrite, Spool
 from mailbridge.worker import Waits, Worker
 
 TIMING = Timing(settle_seconds=60, second_look_seconds=30)
@@ -36,8 +39,11 @@ class Always:
     """Stands for team and rules: one function decides on every mail."""
 
     how: Decide
+    rulebook: Rulebook = Rulebook(())
 
-    def decide(self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person]) -> Plan:
+    def decide(
+        self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person], **more: object
+    ) -> Plan:
         return self.how(mail, ask)
 
 
@@ -74,6 +80,13 @@ class Bench:
     def accept(self, *subjects: str) -> None:
         for subject in subjects or ("Offer",):
             self.spool.accept(arrival(raw_mail(subject), at=self.clock()))
+
+    def plan(self, item: Claimed) -> KeptWrite:
+        """Keeps the plan of an item that a worker holds; its first write."""
+        mail = reading.read(item.arrival.raw)
+        plan = self.decide(mail, self.account.people.find)
+        markers = [marker(self.spool.secret(), item.identity, n) for n in range(len(plan.writes))]
+        return self.spool.keep_plan(item, plan, mail.subject, markers)[0]
 
     def work(self) -> int:
         """One round of what is due; how many items it was."""

@@ -118,10 +118,10 @@ def test_a_write_that_is_never_found_is_sent_no_more_than_so_often(bench: Bench,
 
 def test_a_crash_between_asking_and_hearing_is_looked_up_by_who_takes_over(bench: Bench, write: Write) -> None:
     item = claim_one(bench.spool, "worker-that-dies")
-    _, kept = bench.worker._plan(item)
+    kept = bench.plan(item)
     before = 0 if write.kind is Kind.PERSON else None
-    bench.account.client.create(kept[0].write, kept[0].marker,
-                                about_to_send=lambda: bench.spool.about_to_send(item, kept[0], before))
+    bench.account.client.create(kept.write, kept.marker,
+                                about_to_send=lambda: bench.spool.about_to_send(item, kept, before))
     bench.pass_time(LEASE_SECONDS + 1)
     assert bench.work_until_settled() is ItemState.DONE
     assert bench.sandbox.count() == bench.requests() == 1
@@ -129,17 +129,17 @@ def test_a_crash_between_asking_and_hearing_is_looked_up_by_who_takes_over(bench
 
 def test_a_worker_that_lost_its_claim_sends_nothing(bench: Bench, write: Write) -> None:
     item = claim_one(bench.spool, "worker-that-froze")
-    _, kept = bench.worker._plan(item)
+    kept = bench.plan(item)
     bench.pass_time(LEASE_SECONDS + 1)
     claim_one(bench.spool, "worker-b")
     with pytest.raises(LostClaim):
-        bench.delivery.carry_out(item, kept[0], bench.account)
+        bench.delivery.carry_out(item, kept, bench.account)
     assert bench.requests() == 0
 
 
 def test_a_worker_that_froze_while_noting_that_it_will_send_sends_nothing(bench: Bench, write: Write) -> None:
     item = claim_one(bench.spool, "worker-that-froze")
-    _, kept = bench.worker._plan(item)
+    kept = bench.plan(item)
     change = bench.spool.change
 
     def freeze(act: object) -> object:
@@ -149,14 +149,14 @@ def test_a_worker_that_froze_while_noting_that_it_will_send_sends_nothing(bench:
 
     bench.spool.change = freeze  # type: ignore[method-assign,assignment]
     with pytest.raises(LostClaim):
-        bench.delivery.carry_out(item, kept[0], bench.account)
+        bench.delivery.carry_out(item, kept, bench.account)
     assert bench.requests() == 0
 
 
 def carry_out(bench: Bench) -> Step:
     item = claim_one(bench.spool)
-    writes = item.writes or bench.worker._plan(item)[1]
-    return bench.delivery.carry_out(item, writes[0], bench.account)
+    kept = item.writes[0] if item.writes else bench.plan(item)
+    return bench.delivery.carry_out(item, kept, bench.account)
 
 
 def test_a_refusal_in_words_is_final(bench: Bench, write: Write) -> None:
@@ -234,7 +234,7 @@ def test_a_person_just_created_is_known_to_the_next_question(bench: Bench) -> No
 
 def test_a_write_that_is_written_is_never_sent_again(bench: Bench, write: Write) -> None:
     item = claim_one(bench.spool)
-    _, kept = bench.worker._plan(item)
-    assert isinstance(bench.delivery.carry_out(item, kept[0], bench.account), Written)
+    kept = bench.plan(item)
+    assert isinstance(bench.delivery.carry_out(item, kept, bench.account), Written)
     assert isinstance(bench.delivery.carry_out(item, bench.write(), bench.account), Written)
     assert bench.requests() == 1
