@@ -51,7 +51,7 @@ class _Growing:
         if found.field != OTHER:
             self.values[found.field] = found.value
             weight = 2 if found.field == FROM else 1    # Gmail translates this label only
-            self.votes.update(dict.fromkeys(found.languages, weight))
+            self.votes.update(dict.fromkeys(sorted(found.languages), weight))     # a set has no order of its own
         self.current = found.field
 
     def languages(self) -> tuple[str, ...]:

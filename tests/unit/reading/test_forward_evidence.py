@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from forward_mails import JANE, TOM
 
+from mailbridge.reading import forward_blocks
 from mailbridge.reading.forward_blocks import Block
 from mailbridge.reading.forward_evidence import CERTAIN, Candidate, weigh
+from mailbridge.reading.forward_lines import Lines
 from mailbridge.reading.patterns import forwards as known
 
 BLOCK = Block({"from": str(JANE), "date": "3 Nov 2021", "to": str(TOM), "subject": "chairs"}, ("en",), 0, 0, 4)
@@ -31,3 +33,10 @@ def test_an_answer_to_the_quoted_sender_is_named_as_such() -> None:
 
 def test_words_that_only_forwards_have_outweigh_a_replys_subject() -> None:
     assert weigh(Candidate(start=0, body=4, depth=0, kind=known.FORWARD, block=BLOCK), "Re: chairs", ()).points >= CERTAIN
+
+
+def test_languages_that_are_equally_likely_keep_one_order_in_every_process() -> None:
+    lines = Lines(["Fra: jane@acme.test", "Til: tom@example.com", "Emne: stole"])
+    block = forward_blocks.read(lines, 0, "stole")
+    assert block is not None
+    assert block.languages == ("da", "no", "is")
