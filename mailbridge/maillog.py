@@ -70,8 +70,8 @@ def shadowed(before: str, after: str, details: tuple[str, ...]) -> Event:
     return Event("shadow", (("rules", before), ("shadow", after), ("details", "; ".join(details)[:2000])))
 
 
-def by_hand(act: str, reason: str) -> Event:
-    return Event("by-hand", (("act", act), ("reason", reason)))
+def by_hand(act: str, reason: str, by: str = "") -> Event:
+    return Event("by-hand", (("act", act), ("by", by), ("reason", reason)))
 
 
 def line(item: int, event: Event) -> str:

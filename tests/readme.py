@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
 
 from mailbridge.records import CREATE_FIELDS, Kind
 from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
@@ -84,7 +85,7 @@ def written(text: str) -> str:
 def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         inner = _section(field.annotation)
-        if inner is not None and name != "people":
+        if inner is not None and name not in ("people", "users"):
             yield from _fields(inner, f"{prefix}{name}.")
             continue
         yield f"| `{prefix}{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
@@ -96,7 +97,7 @@ def _section(annotation: Any) -> type[BaseModel] | None:
 
 
 def _default(value: Any) -> str:
-    if value in (None, "", (), {}) or "SecretStr" in repr(value):
+    if value in (None, "", (), {}, PydanticUndefined) or "SecretStr" in repr(value):
         return "-"
     return f"`{', '.join(map(str, value))}`" if isinstance(value, tuple) else f"`{str(value).lower()}`" \
         if isinstance(value, bool) else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"

@@ -25,6 +25,7 @@ _COMMANDS = {
     "import": "mailbridge.cli.mails:import_",
     "rules": "mailbridge.cli.rulefiles:rules",
     "items": "mailbridge.cli.items:items",
+    "password": "mailbridge.cli.password:password",
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",
 }

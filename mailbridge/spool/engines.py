@@ -66,6 +66,13 @@ def reading(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(reading=True)
 
 
+def contains(connection: sa.Connection, column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
+    """Whether the text stands in the column, whatever its case. SQLite's LIKE is so by itself, and twice as fast."""
+    if connection.dialect.name == "sqlite":
+        return column.contains(text, autoescape=True)
+    return column.icontains(text, autoescape=True)
+
+
 def in_words(error: SQLAlchemyError, url: sa.URL) -> SpoolTrouble:
     """A database's exception as a sentence that says what to do."""
     cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)

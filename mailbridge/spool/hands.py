@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from mailbridge import maillog
 from mailbridge.errors import UsageError
+from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool.rows import ItemId, milliseconds
 from mailbridge.spool.schema import items, writes
 from mailbridge.spool.store import Spool
 
-Act = Callable[[Spool, ItemId, str], None]
-"""What a person does to an item, with the reason."""
+
+class Act(Protocol):
+    """What a person does to an item, with the reason. `by` is who did it, where that is known."""
+
+    __name__: str
+
+    def __call__(self, spool: Spool, item: ItemId, reason: str, by: str = "") -> None: ...
+
 
 _SENT = (WriteState.SENDING.value, WriteState.WRITTEN.value, WriteState.UNKNOWN.value)
 
 
-def retry(spool: Spool, item: ItemId, reason: str) -> None:
+def retry(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     """Let the item be worked off again: refused writes are sent again, written ones never.
 
     If none was sent yet the plan is forgotten too, so that the rules and the people of now decide.
@@ -32,23 +40,21 @@ def retry(spool: Spool, item: ItemId, reason: str) -> None:
         refused = sa.and_(writes.c.item == item, writes.c.state == WriteState.REFUSED.value)
         connection.execute(sa.update(writes).where(refused).values(state=WriteState.PLANNED.value))
 
-    _move(spool, item, ItemState.WAITING, "retry", reason, change)
+    _move(spool, item, ItemState.WAITING, maillog.by_hand("retry", reason, by), reason, change)
 
 
-def skip(spool: Spool, item: ItemId, reason: str) -> None:
+def skip(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     """End the item without writing anything more."""
-    _move(spool, item, ItemState.SKIPPED, "skip", reason)
+    _move(spool, item, ItemState.SKIPPED, maillog.by_hand("skip", reason, by), reason)
 
 
-def settle(spool: Spool, item: ItemId, reason: str) -> None:
+def settle(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     """Call the item done: a person has seen to its records."""
-    _move(spool, item, ItemState.DONE, "settle", reason)
+    _move(spool, item, ItemState.DONE, maillog.by_hand("settle", reason, by), reason)
 
 
-def _move(spool: Spool, item: ItemId, state: ItemState, act: str, reason: str,
+def _move(spool: Spool, item: ItemId, state: ItemState, event: Event, reason: str,
           also: Callable[[sa.Connection], None] | None = None) -> None:
-    event = maillog.by_hand(act, reason)
-
     def change(connection: sa.Connection) -> None:
         now = milliseconds(spool.now())
         free = sa.and_(items.c.id == item, items.c.state != ItemState.CLAIMED.value)
