@@ -31,6 +31,7 @@ from mailbridge.spool import Claimed, KeptWrite, Spool
 from mailbridge.worker import Waits, Worker
 
 TIMING = Timing(settle_seconds=60, second_look_seconds=30)
+NO_RULES = Rulebook(())
 Decide = Callable[[Mail, Callable[[str], Person]], Plan]
 
 
@@ -39,7 +40,7 @@ class Always:
     """Stands for team and rules: one function decides on every mail."""
 
     how: Decide
-    rulebook: Rulebook = Rulebook(())
+    rulebook: Rulebook = NO_RULES
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person], **more: object
