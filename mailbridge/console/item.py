@@ -1,0 +1,75 @@
+"""One item: what became of it and why, what Heap said, everything that happened, and the original in safe form."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from mailbridge.console import original, rendering
+from mailbridge.console.acts import ACTS, Acted, act_on
+from mailbridge.console.visits import Visit
+from mailbridge.plan import ItemState
+from mailbridge.spool import ItemId, Story, lists
+
+SHOWN_AT_ONCE_BYTES = 2_000_000         # larger originals are read when somebody asks for them
+
+
+def item(visit: Visit) -> Response:
+    """GET /items/7"""
+    story = _story(visit)
+    is_shown = story.summary.size <= SHOWN_AT_ONCE_BYTES or visit.query("original") == "1"
+    raw = lists.original(visit.parts.spool, story.summary.id) if is_shown else None
+    return rendering.page(
+        visit, "item.html", story=story, item=story.summary, plan=story.plan, acted=Acted.read(visit),
+        original=original.read(raw) if raw is not None else None, can_act=story.summary.state is not ItemState.CLAIMED)
+
+
+def act(visit: Visit) -> Response:
+    """POST /items/7"""
+    visit.must_be_admin()
+    story = _story(visit)
+    name = visit.posted("act")
+    if name not in ACTS:
+        raise HTTPException(400, "There is no such act.")
+    acted = act_on(visit, name, [story.summary.id])
+    return RedirectResponse(f"/items/{story.summary.id}?{acted.query()}", 303)
+
+
+def download(visit: Visit) -> Response:
+    """GET /items/7/original: the bytes as they came."""
+    return original.as_download(_raw(visit), f"item-{_id(visit)}.eml")
+
+
+def part(visit: Visit) -> Response:
+    """GET /items/7/parts/2: one attachment."""
+    found = original.file(_raw(visit), visit.request.path_params["number"])
+    if found is None:
+        raise HTTPException(404)
+    content, name = found
+    return original.as_download(content, name)
+
+
+def markup(visit: Visit) -> Response:
+    """GET /items/7/html: the mail's HTML, cleaned, for the frame on the item's page."""
+    shown = rendering.bare_page("mail.html", 200, visit.parts, title=f"Item {_id(visit)} as HTML",
+                                cleaned=original.clean_markup(_raw(visit)))
+    shown.headers["Content-Security-Policy"] = original.FRAME_POLICY
+    return shown
+
+
+def _story(visit: Visit) -> Story:
+    story = lists.story(visit.parts.spool, _id(visit))
+    if story is None:
+        raise HTTPException(404)
+    return story
+
+
+def _raw(visit: Visit) -> bytes:
+    raw = lists.original(visit.parts.spool, _id(visit))
+    if raw is None:
+        raise HTTPException(404)
+    return raw
+
+
+def _id(visit: Visit) -> ItemId:
+    return ItemId(visit.request.path_params["item"])

@@ -1,0 +1,96 @@
+"""The first page: what stands where, what came when, and what is not well right now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.responses import Response
+
+from mailbridge.console import plots, rendering
+from mailbridge.console.parts import Parts
+from mailbridge.console.visits import Visit
+from mailbridge.spool import search
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that is not well: what it is, and what follows or is to be done."""
+
+    what: str
+    then: str
+    count: int = 0
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way that mails come in. `count` and `last` are of what came; 0 and None if nothing did yet."""
+
+    name: str
+    where: str
+    count: int = 0
+    last: datetime | None = None
+
+
+def overview(visit: Visit) -> Response:
+    """GET /"""
+    parts = visit.parts
+    return rendering.page(visit, "overview.html", troubles=troubles(parts), doors=doors(parts),
+                          day=last_day(parts), month=last_month(parts))
+
+
+def troubles(parts: Parts) -> list[Trouble]:
+    """Everything that keeps mails from going on, the worst first."""
+    found: list[Trouble] = []
+    if not parts.is_working():
+        found.append(Trouble("The worker has stopped.", "Mails are kept but not worked off; restart the service."))
+    if parts.rules_trouble():
+        found.append(Trouble("Changed rule files cannot be used; the former rules stay in force.",
+                             parts.rules_trouble()))
+    found.extend(
+        Trouble(f"Heap refuses the login {login}.", f"Asked again in {seconds / 60:.0f} min; mend its password.")
+        for login, seconds in resting_logins(parts))
+    found.extend(Trouble(reason, "", count, next_try)
+                 for reason, count, next_try in search.waiting_reasons(parts.spool))
+    return found
+
+
+def resting_logins(parts: Parts) -> list[tuple[str, float]]:
+    """(login, seconds) of the Heap logins that were refused and are left alone for a while."""
+    logins = {id(account): account for account in
+              (parts.accounts.own, *map(parts.accounts.of, parts.settings.team.people))}
+    rests = [(account.client.login_email, parts.accounts.rest_seconds(account)) for account in logins.values()]
+    return [(login, seconds) for login, seconds in rests if seconds]
+
+
+def doors(parts: Parts) -> list[Door]:
+    """The doors of the settings, and those that mails came through by hand."""
+    smtp = parts.settings.smtp
+    where = {"smtp": f"{smtp.listen}, for {', '.join(smtp.recipients)}"} if smtp else {}
+    came = {name: (count, last) for name, count, last in search.doors(parts.spool)}
+    return [Door(name, where.get(name, _WHERE.get(name, "")), *came.get(name, (0, None)))
+            for name in sorted({*where, *came})]
+
+
+_WHERE = {"pipe": "mailbridge accept", "file": "mailbridge import"}
+
+
+def last_day(parts: Parts) -> plots.Plot:
+    """What came in the last 24 hours, hour by hour in the account's zone."""
+    now = parts.now().astimezone(parts.settings.zone())
+    start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
+    hours = [start + timedelta(hours=number) for number in range(24)]
+    spans = search.over_time(parts.spool, start, timedelta(hours=1), 24)
+    return plots.bars(spans, [f"{hour:%A %H:00}" for hour in hours],
+                      [f"{hour:%H}" if hour.hour % 3 == 0 else "" for hour in hours])
+
+
+def last_month(parts: Parts) -> plots.Plot:
+    """What came in the last 30 days, day by day; a day is 24 hours from the zone's midnight of today backwards."""
+    now = parts.now().astimezone(parts.settings.zone())
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=29)
+    days = [start + timedelta(days=number) for number in range(30)]
+    spans = search.over_time(parts.spool, start, timedelta(days=1), 30)
+    return plots.bars(spans, [f"{day:%A %d %B}" for day in days],
+                      [f"{day.day} {day:%b}" if day.weekday() == 0 else "" for day in days])

@@ -1,0 +1,76 @@
+"""The console as a thread of the service: listens from `start` to `stop`. Knows the web server and nothing of pages."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import uvicorn
+
+from mailbridge.console import passwords
+from mailbridge.console.app import build
+from mailbridge.console.parts import Parts
+from mailbridge.errors import AdminError, OperatorError
+from mailbridge.settings import ConsoleSettings
+
+MOST_CONNECTIONS = 100
+HEADER_BYTES = 16 * 1024
+GRACE_SECONDS = 3
+
+
+class Console:
+    """The pages of one service."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Raises AdminError when nobody could sign in."""
+        _check_users(parts.console)
+        self._parts = parts
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.port = 0
+
+    def start(self) -> None:
+        """Listen. Raises OperatorError when the address is taken or is not this machine's."""
+        listener = _listener(self._parts.console.listen)
+        self.port = listener.getsockname()[1]
+        self._server = uvicorn.Server(uvicorn.Config(
+            build(self._parts, self.port), http="h11", ws="none", loop="asyncio", lifespan="off",
+            log_config=None, log_level="critical", access_log=False, server_header=False, proxy_headers=False,
+            limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=HEADER_BYTES,
+            timeout_graceful_shutdown=GRACE_SECONDS))
+        self._thread = threading.Thread(target=self._server.run, args=([listener],), name="console", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the requests in hand and stop listening."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(GRACE_SECONDS + 2)
+
+    @property
+    def url(self) -> str:
+        """Where browsers find it."""
+        host = self._parts.console.listen.rpartition(":")[0]
+        return self._parts.console.public_url or f"http://{host}:{self.port}"
+
+
+def _listener(address: str) -> socket.socket:
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, int(port)), family=family)
+    except OSError as error:
+        raise OperatorError(f"console.listen: {address} cannot be listened on: {error.strerror or error}; "
+                            "stop what uses it or choose another port") from None
+
+
+def _check_users(console: ConsoleSettings) -> None:
+    if not console.users:
+        raise AdminError("console.users: name somebody who may sign in, such as {ben: {password_hash: …, role: admin}};"
+                         " `mailbridge password` makes the hash")
+    for name, user in console.users.items():
+        kept = user.password_hash.get_secret_value()
+        if not passwords.is_hash(kept) and not (console.trusted_proxy_header and not kept):
+            raise AdminError(f"console.users.{name}.password_hash: is no hash; `mailbridge password` makes one")
