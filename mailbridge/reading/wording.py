@@ -18,8 +18,15 @@ def words_of(habits: Iterable[Habit]) -> tuple[str, ...]:
 
 
 def alternation(words: Iterable[str], *, whole: bool = True) -> str:
-    """A regex for any of the words, as whole words (or as their beginnings) where the script has spaces."""
-    return "(?:" + "|".join(_bounded(word, whole) for word in words) + ")"
+    """A regex for any of the words, as whole words (or as their beginnings) where the script has spaces.
+
+    Words with the same bounds stand in one group: a bound is then looked at once a place, not once a word. Which of
+    several words at one place is found is not defined.
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for word in words:
+        groups.setdefault(_bounds(word, whole), []).append(re.escape(word))
+    return "(?:" + "|".join(f"{before}(?:{'|'.join(its)}){after}" for (before, after), its in groups.items()) + ")"
 
 
 def fold(text: str) -> str:
@@ -28,7 +35,7 @@ def fold(text: str) -> str:
     Clients in Hebrew and Arabic put invisible direction marks around names and dates (U+200E to U+202E).
     """
     folded = text.casefold()
-    return folded if folded.isascii() else folded.translate(_PLAIN)
+    return folded.translate(_PLAIN) if not folded.isascii() and _ODD.search(folded) else folded
 
 
 _PLAIN = {
@@ -37,9 +44,10 @@ _PLAIN = {
     **dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"),
     **dict.fromkeys((0xA0, 0x2007, 0x202F, 0x3000), " "),
 }
+_ODD = re.compile("[" + "".join(map(chr, _PLAIN)) + "]")        # most texts have none: looking for them is quicker
 
 
-def _bounded(word: str, whole: bool) -> str:
+def _bounds(word: str, whole: bool) -> tuple[str, str]:
     before = f"(?<!{_LETTER})" if _SEPARATED.match(word[0]) else ""
     after = f"(?!{_LETTER})" if whole and _SEPARATED.match(word[-1]) else ""
-    return before + re.escape(word) + after
+    return before, after
