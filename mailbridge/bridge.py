@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -30,6 +31,9 @@ from mailbridge.settings import HeapSettings, Settings, secret
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.team import Team
 from mailbridge.worker import Waits, Worker
+
+if TYPE_CHECKING:
+    from mailbridge.console import Console
 
 log = logging.getLogger("mailbridge")
 
@@ -79,13 +83,14 @@ def open_spool(settings: Settings) -> Spool:
 
 @dataclass(slots=True)
 class Service:
-    """A running bridge: spool, worker and doors. `start` it, `stop` it; both return when it is so."""
+    """A running bridge: spool, worker, doors and console. `start` it, `stop` it; both return when it is so."""
 
     settings: Settings
     spool: Spool
     worker: Worker
     smtp: SmtpDoor | None
     lock: object
+    console: Console | None = None
     thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -93,17 +98,21 @@ class Service:
         self.spool.release_all()
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
-        if self.smtp is not None:
-            try:
+        try:
+            if self.console is not None:
+                self.console.start()
+            if self.smtp is not None:
                 self.smtp.start()
-            except Exception:
-                self.stop()
-                raise
+        except Exception:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Close the doors, finish the mails in hand, let go of the spool."""
         if self.smtp is not None:
             self.smtp.stop()
+        if self.console is not None:
+            self.console.stop()
         self.worker.stop()
         if self.thread is not None:
             self.thread.join()
@@ -134,7 +143,24 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         shadow=beside.current if beside else None,
     )
     door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
-    return Service(settings, spool, worker, door, lock)
+    service = Service(settings, spool, worker, door, lock)
+    if settings.console is not None:
+        try:
+            service.console = _console(service, keeper, logins, now)
+        except Exception:
+            spool.close()
+            raise
+    return service
+
+
+def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callable[[], datetime]) -> Console:
+    from mailbridge.console import Console, Parts  # late: a web server is nothing that the other commands need
+
+    def is_working() -> bool:
+        return service.thread is not None and service.thread.is_alive()
+
+    return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble, is_working,
+                         now))
 
 
 def _account(heap: HeapSettings, client: HeapClient) -> Account:

@@ -23,7 +23,8 @@ from mailbridge.demo.samples import SAMPLES
               help="Keep spool and sandbox in this folder instead of a temporary one.")
 @click.option("--smtp-port", default=2525, show_default=True, help="Port of the SMTP door; a free one if it is taken.")
 @click.option("--port", default=8400, show_default=True, help="Port of the sandbox; a free one if it is taken.")
-def demo(once: bool, data: Path | None, smtp_port: int, port: int) -> None:
+@click.option("--console-port", default=8080, show_default=True, help="Port of the console; likewise.")
+def demo(once: bool, data: Path | None, smtp_port: int, port: int, console_port: int) -> None:
     """Show the main job: a sandbox Heap, the bridge in front of it, and a dozen mails sent to it over SMTP.
 
     Stays up until Ctrl-C, so that you can send mails of your own and look at the sandbox's page.
@@ -33,7 +34,8 @@ def demo(once: bool, data: Path | None, smtp_port: int, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="mailbridge-demo-") as temporary:
         folder = data or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        with stage.set_up(folder, smtp_port=_free(smtp_port), sandbox_port=_free(port)) as running:
+        with stage.set_up(folder, smtp_port=_free(smtp_port), sandbox_port=_free(port),
+                          console_port=None if once else _free(console_port)) as running:
             right = play(running, console)
             _addresses(running, console)
             if not once:
@@ -65,10 +67,12 @@ def play(running: stage.Stage, console: Console, *, progress: bool = True) -> bo
 
 
 def _addresses(running: stage.Stage, console: Console) -> None:
+    pages = running.service.console
     for name, value in (
         ("send mail to", f"{stage.RECIPIENT} at 127.0.0.1 port {running.smtp_port} (SMTP)"),
         ("see Heap at", running.sandbox.page_url),
         ("ask Heap at", running.sandbox.url),
+        *((("see mails at", f"{pages.url}  as user {stage.USER}, password {running.password}"),) if pages else ()),
     ):
         console.print(f"{name:<13} {value}", markup=False, highlight=False, soft_wrap=True)
 

@@ -36,6 +36,8 @@ def run(session: Session) -> None:
     service.start()
     if service.smtp is not None:
         click.echo(f"smtp: listening on port {service.smtp.port}", err=True)
+    if service.console is not None:
+        click.echo(f"console: {service.console.url}", err=True)
     click.echo("ready", err=True)
     stopping.wait()
     click.echo("stopping: finishing the mails in hand", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import smtplib
 import time
 from collections.abc import Iterator
@@ -18,10 +19,19 @@ from mailbridge.heap.client import HeapClient
 from mailbridge.heap.outcomes import Created
 from mailbridge.records import LONG_FIELD, Kind, Record
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
-from mailbridge.settings import HeapSettings, Settings, SmtpSettings, TeamSettings, WorkSettings
+from mailbridge.settings import (
+    ConsoleSettings,
+    ConsoleUser,
+    HeapSettings,
+    Settings,
+    SmtpSettings,
+    TeamSettings,
+    WorkSettings,
+)
 from mailbridge.spool import ItemId, KeptWrite, Story, lists
 
 RECIPIENT = "crm@bridge.example.com"
+USER = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class Stage:
     service: bridge.Service
     heap: HeapClient
     smtp_port: int
+    password: str                       # of `USER` at the console
 
     def send(self, sample: Sample) -> ItemId:
         """Send one sample over SMTP, as any mail program would; the id that the door's reply names."""
@@ -67,19 +78,23 @@ def shipped_rules() -> Path:
 
 
 @contextmanager
-def set_up(folder: Path, *, smtp_port: int, sandbox_port: int, rules: Path | None = None) -> Iterator[Stage]:
-    """Start sandbox and bridge, and stop them at the end."""
+def set_up(folder: Path, *, smtp_port: int, sandbox_port: int, console_port: int | None = None,
+           rules: Path | None = None) -> Iterator[Stage]:
+    """Start sandbox and bridge, and stop them at the end. Without a port for it the console stays off."""
     sandbox = Sandbox(folder / "sandbox.db", port=sandbox_port)
     sandbox.start()
     try:
+        password = secrets.token_urlsafe(9)
         settings = _settings(folder, sandbox.url, smtp_port, rules or shipped_rules())
+        if console_port is not None:
+            settings = settings.model_copy(update={"console": _console(console_port, password)})
         client = bridge.heap_client(settings.heap)
         _fill(client, sandbox)
         service = bridge.assemble(settings)
         service.start()
         try:
             assert service.smtp is not None
-            yield Stage(sandbox, service, client, service.smtp.port)
+            yield Stage(sandbox, service, client, service.smtp.port, password)
         finally:
             service.stop()
     finally:
@@ -97,6 +112,13 @@ def _settings(folder: Path, url: str, smtp_port: int, rules: Path) -> Settings:
         rules=rules,
         timezone="Europe/Berlin",
     )
+
+
+def _console(port: int, password: str) -> ConsoleSettings:
+    from mailbridge.console import passwords  # late: the demo that ends by itself has no console
+
+    user = ConsoleUser(password_hash=SecretStr(passwords.hashed(password)), role="admin")
+    return ConsoleSettings(listen=f"127.0.0.1:{port}", users={USER: user})
 
 
 def _fill(client: HeapClient, sandbox: Sandbox) -> None:
