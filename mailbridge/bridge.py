@@ -23,11 +23,14 @@ from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
 from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
-from mailbridge.heap.people import People
+from mailbridge.heap.people import Equality, People
 from mailbridge.heap.transport import Patience
+from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.planning import Storm
 from mailbridge.rulekeeper import RuleKeeper
-from mailbridge.settings import HeapSettings, Settings, secret
+from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
+from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.team import Team
 from mailbridge.worker import Waits, Worker
@@ -43,7 +46,10 @@ def team(settings: Settings) -> Team:
     return Team(
         domains=frozenset(settings.team.domains),
         people=frozenset(settings.team.people),
-        bridges=frozenset(settings.smtp.recipients if settings.smtp else ()),
+        bridges=frozenset((*(settings.smtp.recipients if settings.smtp else ()),
+                           *(mailbox.user.casefold() for mailbox in settings.imap if "@" in mailbox.user))),
+        never_log=frozenset(settings.team.never_log),
+        most_contacts=settings.team.most_contacts,
     )
 
 
@@ -76,6 +82,14 @@ def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
     return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock)
 
 
+def mailbox_password(mailbox: ImapSettings) -> SecretStr:
+    """The password of a mailbox. Raises AdminError when there is none."""
+    password = secret(mailbox.password, mailbox.password_file, f"imap.{mailbox.name}.password_file")
+    if not password.get_secret_value():
+        raise AdminError(f"imap.{mailbox.name}.password_file: name a file that holds the password of {mailbox.user}")
+    return password
+
+
 def open_spool(settings: Settings) -> Spool:
     """The spool of the settings. Raises AdminError or SpoolTrouble."""
     return Spool(settings.spool, lease_seconds=settings.work.lease_seconds)
@@ -90,6 +104,7 @@ class Service:
     worker: Worker
     smtp: SmtpDoor | None
     lock: object
+    imap: tuple[Watcher, ...] = ()
     console: Console | None = None
     thread: threading.Thread | None = None
 
@@ -106,13 +121,19 @@ class Service:
         except Exception:
             self.stop()
             raise
+        for watcher in self.imap:
+            watcher.start()
 
     def stop(self) -> None:
         """Close the doors, finish the mails in hand, let go of the spool."""
+        for watcher in self.imap:
+            watcher.ask_to_stop()
         if self.smtp is not None:
             self.smtp.stop()
         if self.console is not None:
             self.console.stop()
+        for watcher in self.imap:
+            watcher.stop()
         self.worker.stop()
         if self.thread is not None:
             self.thread.join()
@@ -128,6 +149,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
     if settings.smtp is not None and not settings.smtp.recipients:
         raise AdminError("smtp.recipients: name at least one address that mail is taken for, such as "
                          "[crm@bridge.example.com]")
+    passwords = [mailbox_password(mailbox) for mailbox in settings.imap]
     spool = open_spool(settings)
     try:
         lock = engines.lock_for_service(settings.spool)
@@ -140,10 +162,12 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
-        shadow=beside.current if beside else None,
+        shadow=beside.current if beside else None, storm=_storm(work), late_match_seconds=work.late_match_minutes * 60,
     )
     door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
-    service = Service(settings, spool, worker, door, lock)
+    watchers = tuple(Watcher(mailbox, password, spool, now)
+                     for mailbox, password in zip(settings.imap, passwords, strict=True))
+    service = Service(settings, spool, worker, door, lock, watchers)
     if settings.console is not None:
         try:
             service.console = _console(service, keeper, logins, now)
@@ -163,8 +187,13 @@ def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callab
                          now))
 
 
+def _storm(work: WorkSettings) -> Storm:
+    return Storm(work.storm_records, work.storm_minutes, work.contact_records, work.contact_minutes)
+
+
 def _account(heap: HeapSettings, client: HeapClient) -> Account:
-    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds)
+    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds,
+                    equality=Equality(frozenset(heap.loose_domains)), ambiguous=heap.ambiguous)
     return Account(client, people)
 
 

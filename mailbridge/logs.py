@@ -7,7 +7,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_NOISY = ("mail.log", "urllib3", "asyncio")
+_NOISY = ("mail.log", "urllib3", "asyncio", "imapclient")
 
 
 class _Json(logging.Formatter):

@@ -70,6 +70,10 @@ def shadowed(before: str, after: str, details: tuple[str, ...]) -> Event:
     return Event("shadow", (("rules", before), ("shadow", after), ("details", "; ".join(details)[:2000])))
 
 
+def in_mailbox(folder: str, action: str) -> Event:
+    return Event("in-mailbox", (("folder", folder), ("action", action)))
+
+
 def by_hand(act: str, reason: str, by: str = "") -> Event:
     return Event("by-hand", (("act", act), ("by", by), ("reason", reason)))
 

@@ -6,6 +6,7 @@ missing=""
 for pair in swaks:swaks curl:curl openssl:openssl; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
+[ -x /usr/lib/dovecot/imap-login ] || missing="$missing dovecot-imapd"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -6,16 +6,20 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import click
 
 from mailbridge import bridge, ruletests
 from mailbridge.cli.session import Session
 from mailbridge.errors import AdminError, MailbridgeError
+from mailbridge.intake import imap_check
 from mailbridge.logs import set_up
 from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
+from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.spool import utc_now
 
 
 @click.command()
@@ -54,7 +58,11 @@ def check(session: Session) -> None:
     settings = session.settings
     failed = False
     _tell("settings", str(session.loaded.file) if session.loaded.file else _NO_FILE, ok=True)
-    for name, part in (("team", _team), ("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors)):
+    parts: list[tuple[str, Callable[[Settings], Iterator[str]]]] = [
+        ("team", _team), ("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors),
+        *((f"imap {mailbox.name}", partial(_mailbox, mailbox)) for mailbox in settings.imap),
+    ]
+    for name, part in parts:
         try:
             for line in part(settings):
                 _tell(name, line, ok=True)
@@ -113,10 +121,22 @@ def _heap(settings: Settings) -> Iterator[str]:
 
 
 def _doors(settings: Settings) -> Iterator[str]:
-    if settings.smtp is None:
+    if settings.smtp is None and not settings.imap:
         raise MailbridgeError("no door is set up, so no mail can come; add `smtp: {listen: …, recipients: […]}`")
+    if settings.imap:
+        yield f"imap for {', '.join(mailbox.name for mailbox in settings.imap)}"
+    if settings.smtp is None:
+        return
     if not settings.smtp.recipients:
         raise MailbridgeError("smtp takes mail for nobody; name addresses, such as "
                               "`smtp: {recipients: [crm@bridge.example.com]}`")
     yield f"smtp on {settings.smtp.listen} for {', '.join(settings.smtp.recipients)}"
 
+
+def _mailbox(mailbox: ImapSettings, settings: Settings) -> Iterator[str]:
+    password = bridge.mailbox_password(mailbox)
+    spool = bridge.open_spool(settings)
+    try:
+        yield from imap_check.tried(mailbox, password, spool, utc_now)
+    finally:
+        spool.close()

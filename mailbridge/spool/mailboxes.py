@@ -46,13 +46,17 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one look at a folder brought: mails by UID, UIDs that were not handed over, and those that are gone."""
+    """What one look at a folder brought: mails by UID, UIDs that were not handed over, and those that are gone.
+
+    `untold`: the mailbox is never told what became of these mails, because they were not kept whole.
+    """
 
     place: Place
     cursor: Cursor
     mails: tuple[tuple[int, Arrival], ...] = ()
     missed: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,8 @@ def _keep_places(connection: sa.Connection, batch: Batch, item_of: dict[int, Ite
         mailbox_mails.c.uidvalidity != uidvalidity))
     for part in _parts([*item_of, *batch.missed, *batch.gone]):
         connection.execute(sa.delete(mailbox_mails).where(_here(place, uidvalidity), mailbox_mails.c.uid.in_(part)))
-    lying: list[tuple[int, ItemId | None]] = [*item_of.items(), *((uid, None) for uid in batch.missed)]
+    kept = () if batch.untold else item_of.items()
+    lying: list[tuple[int, ItemId | None]] = [*kept, *((uid, None) for uid in batch.missed)]
     if lying:
         connection.execute(sa.insert(mailbox_mails), [
             {"mailbox": place.mailbox, "folder": place.folder, "uidvalidity": uidvalidity, "uid": uid, "item": item}

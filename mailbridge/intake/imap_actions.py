@@ -1,0 +1,59 @@
+"""What becomes of a mail in its mailbox once its item has come to an end: moved, flagged, deleted, or left.
+
+The mailbox is touched last: an item's end is on disk before its mail is. A crash in between does it once more, which
+changes nothing: a mail that was moved has no such UID any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from mailbridge import maillog
+from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_troubles import Refused
+from mailbridge.plan import ItemState
+from mailbridge.settings_mailbox import AfterSettings
+from mailbridge.spool import Spool, mailboxes
+from mailbridge.spool.mailboxes import Place, Settled
+
+MOST_AT_ONCE = 500
+
+
+def due(
+    spool: Spool, place: Place, uidvalidity: int, after: AfterSettings, most: int = MOST_AT_ONCE,
+) -> Sequence[Settled]:
+    """Mails that have come to an end and whose mailbox is still to be told."""
+    # A failed mail that is left may still be retried and done: only then is it due.
+    states = [ItemState.DONE, ItemState.SKIPPED, *([] if after.failed == "leave" else [ItemState.FAILED])]
+    return mailboxes.settled(spool, place, uidvalidity, states, most)
+
+
+def carry_out(connection: Connection, spool: Spool, place: Place, uidvalidity: int, after: AfterSettings) -> None:
+    """Do what is due in the folder that is open. Raises Refused when the server will not."""
+    chosen = {ItemState.DONE: after.done, ItemState.SKIPPED: after.skipped, ItemState.FAILED: after.failed}
+    while mails := due(spool, place, uidvalidity, after):
+        by_action = sorted(mails, key=lambda mail: (chosen[mail.state], mail.uid))
+        for action, group in groupby(by_action, key=lambda mail: chosen[mail.state]):
+            together = list(group)
+            _act(connection, action, [mail.uid for mail in together])
+            event = None if action == "leave" else maillog.in_mailbox(place.folder, action)
+            mailboxes.told(spool, place, uidvalidity, together, event)
+
+
+def _act(connection: Connection, action: str, uids: Sequence[int]) -> None:
+    verb, _, name = action.partition(" ")
+    try:
+        match verb:
+            case "move":
+                connection.move(uids, name)
+            case "flag":
+                connection.flag(uids, name)
+            case "delete":
+                connection.delete(uids)
+    except Refused:
+        there = connection.still_there(uids)
+        if len(there) == len(uids):
+            raise
+        if there:                           # some servers refuse all when another program took one of them away
+            _act(connection, action, sorted(there))

@@ -1,0 +1,34 @@
+"""Tries a mailbox for `mailbridge check`: the way in, what the server can do, the folders, what would be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from mailbridge.intake import imap_cursor
+from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_folder import Folder
+from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.spool import Spool, mailboxes
+
+_MATTERS = (("IDLE", "is asked for mail every {poll:g} s instead"), ("MOVE", "mails are copied and deleted instead"),
+            ("UIDPLUS", "deleted mails only get a mark"))
+
+
+def tried(settings: ImapSettings, password: SecretStr, spool: Spool, now: Callable[[], datetime]) -> Iterator[str]:
+    """A sentence for each thing that works. Raises MailboxTrouble at the first that does not. Changes nothing."""
+    connection = Connection(settings, password.get_secret_value())
+    try:
+        lacks = [f"no {word}: {instead.format(poll=settings.poll_seconds)}" for word, instead in _MATTERS
+                 if not connection.can(word)]
+        yield f"{settings.host} lets {settings.user} in; {'; '.join(lacks) or 'it has IDLE, MOVE and UIDPLUS'}"
+        for name in settings.watched:
+            folder = Folder(settings, name, spool, now, lambda: False)
+            opened = connection.open(name, read_only=True)
+            begun = imap_cursor.start(mailboxes.cursor(spool, folder.place), opened, settings.since, now())
+            count = len(folder.new(connection, begun.cursor))
+            yield f"{name} holds {opened.mails} mails, {count} would be taken now{begun.why and f' ({begun.why})'}"
+    finally:
+        connection.close()

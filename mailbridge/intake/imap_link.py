@@ -1,0 +1,130 @@
+"""How a connection to an IMAP server comes about: TLS, timeouts, bounds, the login; and the library's errors in words.
+
+What the library gets wrong for a service, and what is done about it: it waits for ever (timeouts and TCP keepalive
+here); a literal is read whatever its size (`_bounded`); what came in the same packet as "+ idling" lies in its buffer
+unseen (`_Client`); it drops the zone of a mail's arrival (`normalise_times`).
+"""
+
+from __future__ import annotations
+
+import imaplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
+
+from mailbridge.intake.imap_troubles import LoginRefused, MailboxTrouble, Refused, is_passing, said
+from mailbridge.settings_mailbox import ImapSettings
+
+CONNECT_SECONDS = 20.0
+SILENT_SECONDS = 60.0                   # the longest that an answer may keep us waiting
+SLACK_BYTES = 1024 * 1024
+
+
+class _Client(IMAPClient):      # type: ignore[misc]    # the library has no types
+    """imapclient, but IDLE begins with what lies in the buffer, which polling the socket does not see."""
+
+    look_first = False
+
+    def _poll_socket(self, sock: Any, timeout: float | None = None) -> Any:
+        if self.look_first:
+            self.look_first = False
+            return [sock]
+        return super()._poll_socket(sock, timeout)
+
+
+def silent_seconds(settings: ImapSettings) -> float:
+    """How long an answer may keep us waiting: a part of the time in which a dead link must be noticed."""
+    return min(SILENT_SECONDS, settings.idle_seconds / 5)
+
+
+def signed_in(settings: ImapSettings, password: str) -> Any:
+    """imapclient's client, signed in. Raises MailboxTrouble, LoginRefused."""
+    client = _connected(settings)
+    try:
+        client.normalise_times = False
+        client._imap.read = _bounded(client._imap.read, 2 * settings.max_bytes + SLACK_BYTES)
+        _keep_alive(client._imap.sock)
+        _sign_in(client, settings, password)
+    except BaseException:
+        with suppress(Exception):
+            client.shutdown()
+        raise
+    return client
+
+
+def _connected(settings: ImapSettings) -> _Client:
+    implicit = settings.tls == "implicit"
+    port = settings.port or (993 if implicit else 143)
+    trust = None if settings.tls == "none" else _tls(settings)
+    with in_words(f"connecting to {settings.host} port {port}"):
+        client = _Client(settings.host, port, ssl=implicit, ssl_context=trust if implicit else None,
+                         timeout=SocketTimeout(CONNECT_SECONDS, silent_seconds(settings)))
+        if settings.tls == "starttls":
+            client.starttls(trust)
+    return client
+
+
+def _tls(settings: ImapSettings) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise MailboxTrouble(f"the certificates of ca_file {settings.ca_file} cannot be read: {error}") from None
+
+
+def _sign_in(client: _Client, settings: ImapSettings, password: str) -> None:
+    with in_words("signing in"):
+        if client.has_capability("AUTH=PLAIN"):
+            client.plain_login(settings.user, password)     # passwords of all letters; LOGIN takes ASCII only
+        elif client.has_capability("LOGINDISABLED"):
+            raise LoginRefused("the server takes no password on this connection; set tls: implicit or starttls")
+        else:
+            user = settings.user.replace("\\", "\\\\").replace('"', '\\"')
+            client.login(f'"{user}"', password)
+
+
+def _keep_alive(link: socket.socket) -> None:
+    """A peer that vanished is noticed after two minutes, and the way's address tables do not forget us."""
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, option):
+            link.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+
+
+def _bounded(read: Callable[[int], bytes], most: int) -> Callable[[int], bytes]:
+    """The library reads as much as the server announces; a server that lies must not fill our memory."""
+    def bounded(size: int) -> bytes:
+        if size > most:
+            raise imaplib.IMAP4.abort(f"the server announced {size} bytes, more than was asked for")
+        return read(size)
+    return bounded
+
+
+@contextmanager
+def in_words(doing: str) -> Iterator[None]:
+    """The library's exceptions as ours, where they are first met."""
+    try:
+        yield
+    except LoginError as error:
+        if isinstance(error.__context__, imaplib.IMAP4.abort):
+            raise MailboxTrouble(f"the connection was lost while {doing}: {said(error)}") from None
+        if is_passing(str(error)):
+            raise MailboxTrouble(f"the server does not let us in now: {said(error)}") from None
+        raise LoginRefused(f"the login is refused: {said(error)}") from None
+    except TimeoutError:
+        raise MailboxTrouble(f"the server was silent while {doing}") from None
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxTrouble(f"the server's certificate is not trusted ({error.verify_message}); is the host's name "
+                             "right? A private authority's certificate goes into ca_file") from None
+    except (OSError, imaplib.IMAP4.abort, ProtocolError) as error:
+        raise MailboxTrouble(f"the connection was lost while {doing}: {said(error)}") from None
+    except IMAPClientError as error:
+        if " failed: " in str(error) or "command error: " in str(error):    # NO and BAD: the connection goes on
+            raise Refused(f"the server refused {doing}: {said(error)}") from None
+        raise MailboxTrouble(f"{doing} failed: {said(error)}") from None
+    except (ValueError, LookupError, AttributeError, TypeError) as error:   # the library's, on a malformed answer
+        raise MailboxTrouble(f"the server's answer was not understood while {doing}: {said(error)}") from None
