@@ -23,12 +23,13 @@ from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
 from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
-from mailbridge.heap.people import People
+from mailbridge.heap.people import Equality, People
 from mailbridge.heap.transport import Patience
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.planning import Storm
 from mailbridge.rulekeeper import RuleKeeper
-from mailbridge.settings import HeapSettings, Settings, secret
+from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.team import Team
@@ -47,6 +48,8 @@ def team(settings: Settings) -> Team:
         people=frozenset(settings.team.people),
         bridges=frozenset((*(settings.smtp.recipients if settings.smtp else ()),
                            *(mailbox.user.casefold() for mailbox in settings.imap if "@" in mailbox.user))),
+        never_log=frozenset(settings.team.never_log),
+        most_contacts=settings.team.most_contacts,
     )
 
 
@@ -159,7 +162,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
-        shadow=beside.current if beside else None,
+        shadow=beside.current if beside else None, storm=_storm(work), late_match_seconds=work.late_match_minutes * 60,
     )
     door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
     watchers = tuple(Watcher(mailbox, password, spool, now)
@@ -184,8 +187,13 @@ def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callab
                          now))
 
 
+def _storm(work: WorkSettings) -> Storm:
+    return Storm(work.storm_records, work.storm_minutes, work.contact_records, work.contact_minutes)
+
+
 def _account(heap: HeapSettings, client: HeapClient) -> Account:
-    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds)
+    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds,
+                    equality=Equality(frozenset(heap.loose_domains)), ambiguous=heap.ambiguous)
     return Account(client, people)
 
 

@@ -38,9 +38,9 @@ class Decider:
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
-        assigned: str = "", full_trace: bool = False,
+        assigned: str = "", size: int = 0, full_trace: bool = False,
     ) -> Plan:
-        """What shall happen with the mail. `assigned` is a contact that a person chose for it."""
+        """What shall happen with the mail, which had `size` bytes. `assigned` is a contact that a person chose."""
         named: Named | None = None
         if mail.sender.email and not self.team.is_outside(mail.sender.email):
             mail, named = colleague_words.take(mail, envelope)
@@ -48,7 +48,7 @@ class Decider:
         if assigned:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))
-        facts = Facts(mail, envelope, found, now, self.zone, earlier=before)
+        facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before)
         for _ in range(_MOST_QUESTIONS):
             plan = decide(facts, self.rulebook, full_trace=full_trace)
             if isinstance(plan, Plan):

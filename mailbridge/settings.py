@@ -103,6 +103,11 @@ class HeapSettings(Section):
     newer_fields: bool = Field(False, description="Allow `category` and `notes`, fields of Heap's newer page.")
     contact_kinds: tuple[ContactKind, ...] = Field(
         CONTACT_KINDS, min_length=1, description="Where a contact is looked for, in this order.")
+    ambiguous: Literal["ask", "oldest", "newest", "all"] = Field(
+        "ask", description="Several records hold the contact's address: a person decides, the first or last that Heap "
+                           "lists is meant, or all are.")
+    loose_domains: tuple[Domain, ...] = Field(
+        (), description="Providers where dots and a +tag in front of the @ make no difference, such as gmail.com.")
     cache_seconds: float = Field(60, ge=0, le=3600, description="How long an answer about a person is believed.")
     creates_per_second: float = Field(5, gt=0, le=1000, description="Pace per Heap login.")
     call_seconds: float = Field(30, gt=0, le=300, description="The longest that one request may take in all.")
@@ -130,6 +135,10 @@ class TeamSettings(Section):
 
     domains: tuple[Domain, ...] = Field((), description="Every address of these domains is a colleague's.")
     people: dict[EmailAddress, Colleague] = Field(default_factory=dict, description="Colleagues by address.")
+    never_log: tuple[Domain | EmailAddress, ...] = Field(
+        (), description="Addresses and domains of which nothing may be kept: their mail is skipped and forgotten.")
+    most_contacts: int = Field(
+        1, ge=0, le=50, description="So many outside people of one mail are looked up and named in its record; 0: all.")
 
 
 class SmtpSettings(Section):
@@ -148,6 +157,14 @@ class WorkSettings(Section):
     first_wait_seconds: float = Field(60, gt=0, description="Wait after the first failed try; doubles each time.")
     longest_wait_seconds: float = Field(3600, gt=0, description="The ceiling of that doubling.")
     give_up_days: float = Field(5, gt=0, description="After this long a mail that Heap never took ends as failed.")
+    storm_records: int = Field(0, ge=0, description="Storm guard: once a rule has made so many records within "
+                                                    "storm_minutes, its further mails go to review. 0: no guard.")
+    storm_minutes: float = Field(10, gt=0, description="The minutes that the storm guard looks back.")
+    contact_records: int = Field(0, ge=0, description="The same for records about one contact within "
+                                                      "contact_minutes: a loop of two machines looks like that.")
+    contact_minutes: float = Field(120, gt=0, description="The minutes that guard looks back.")
+    late_match_minutes: float = Field(10, gt=0, description="How often mails in review are tried again because their "
+                                                            "contact may stand in Heap by now.")
 
 
 class ConsoleUser(Section):

@@ -17,16 +17,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbridge import maillog, reading, replay
-from mailbridge.accounts import REST_SECONDS, Account, Accounts
+from mailbridge.accounts import REST_SECONDS, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
-from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapUnreachable
-from mailbridge.mail import Mail
-from mailbridge.plan import ItemState, Person, Plan, Verdict
+from mailbridge.latematch import LateMatch
+from mailbridge.plan import ItemState, Verdict
+from mailbridge.planning import QUIET, Planned, Planner, Storm, rest
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
+from mailbridge.turns import Turns
 
 log = logging.getLogger("mailbridge.worker")
 
@@ -61,7 +61,7 @@ class Worker:
     def __init__(
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, delivery: Delivery, waits: Waits,
         now: Callable[[], datetime], *, threads: int = 4, heartbeat_seconds: float = 30,
-        shadow: Callable[[], Decider] | None = None,
+        storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None, late_match_seconds: float = 600,
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
@@ -70,14 +70,15 @@ class Worker:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
         self._spool = spool
         self._decider = decider
-        self._shadow = shadow
+        self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow)
+        self._turns = Turns()
+        self._late = LateMatch(spool, accounts, late_match_seconds)
         self._accounts = accounts
         self._delivery = delivery
         self._waits = waits
         self._now = now
         self._threads = threads
         self._heartbeat_seconds = heartbeat_seconds
-        self._secret = spool.secret()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._in_hand: dict[int, Claimed] = {}
@@ -98,6 +99,7 @@ class Worker:
                 for item in claimed:
                     pool.submit(self._handle, item)
                 if not claimed:
+                    self._late.look()
                     self._wake.wait(POLL_SECONDS)
 
     def stop(self) -> None:
@@ -164,40 +166,22 @@ class Worker:
         if copy is not None:
             self._spool.settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
             return
-        plan, writes = self._plan(item)
+        with self._turns.turn() as turn:
+            planned = self._planner.plan(item, turn)
+            if isinstance(planned, Later):
+                self._put_back(item, planned)
+            else:
+                self._follow(item, planned)
+
+    def _follow(self, item: Claimed, planned: Planned) -> None:
+        plan = planned.plan
         match plan.verdict:
             case Verdict.SKIP:
-                self._spool.settle(item, ItemState.SKIPPED, plan.reason)
+                self._spool.settle(item, ItemState.SKIPPED, plan.reason, forget=plan.parties.never_log)
             case Verdict.REVIEW:
                 self._spool.settle(item, ItemState.REVIEW, plan.reason)
             case Verdict.WRITE:
-                self._carry_out(item, writes)
-
-    def _plan(self, item: Claimed) -> tuple[Plan, tuple[KeptWrite, ...]]:
-        mail = reading.read(item.arrival.raw)
-        plan = self._decider().decide(mail, item.arrival.envelope, self._now(), self._ask)
-        markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, mail.subject, markers)
-        self._report_shadow(item, mail, plan)
-        return plan, kept
-
-    def _report_shadow(self, item: Claimed, mail: Mail, plan: Plan) -> None:
-        if self._shadow is None:
-            return
-        seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
-        if seen.is_different:
-            self._spool.tell(item.id, maillog.shadowed(seen.before, seen.after, seen.details))
-
-    def _ask(self, email: str) -> Person:
-        account = self._accounts.own
-        resting = self._accounts.rest_seconds(account)
-        if resting:
-            raise HeapRefusedLogin("Heap refuses the login; the account rests")
-        try:
-            return account.people.find(email)
-        except HeapRefusedLogin as refused:
-            self._rest(account, str(refused))
-            raise
+                self._carry_out(item, planned.writes)
 
     def _carry_out(self, item: Claimed, writes: tuple[KeptWrite, ...]) -> None:
         for write in writes:
@@ -211,7 +195,7 @@ class Worker:
                 case Later():
                     self._put_back(item, step)
                 case AccountRefused(text):
-                    self._rest(account, text)
+                    rest(self._accounts, account, text)
                     self._put_back(item, Later(f"Heap refuses the login: {text}", REST_SECONDS, False))
                 case Refused(text):
                     self._spool.settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
@@ -220,11 +204,6 @@ class Worker:
             return
         kinds = ", ".join(write.write.kind.value for write in writes)
         self._spool.settle(item, ItemState.DONE, f"written: {kinds}")
-
-    def _rest(self, account: Account, text: str) -> None:
-        if self._accounts.rest(account):
-            log.error("Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password",
-                      account.client.login_email, text)
 
     def _wait_out(self, trouble: OperatorError) -> Later:
         """How long to wait: a refused login is no failed attempt of the mail, and Heap may have said when to come."""

@@ -99,6 +99,41 @@ def settle(session: Session, item: int, reason: str) -> None:
 
 @items.command()
 @_ITEM
+@click.argument("email")
+@_REASON
+@click.pass_obj
+def assign(session: Session, item: int, email: str, reason: str) -> None:
+    """Say whom an item is about: the rules then decide with EMAIL as its contact.
+
+    For mails in review: a known address becomes a message, a new one what your rules make of somebody new.
+    """
+    if "@" not in email:
+        raise UsageError(f"{email!r} is no e-mail address")
+    spool = session.open_spool()
+    try:
+        hands.assign(spool, ItemId(item), email, reason)
+    finally:
+        spool.close()
+    click.echo(f"item {item}: assigned to {email}")
+
+
+@items.command()
+@_ITEM
+@click.option("--always", is_flag=True, help="And every later mail of its contact.")
+@_REASON
+@click.pass_obj
+def ignore(session: Session, item: int, always: bool, reason: str) -> None:
+    """Skip an item, or with --always whatever its contact writes from now on."""
+    spool = session.open_spool()
+    try:
+        hands.ignore(spool, ItemId(item), reason, always=always)
+    finally:
+        spool.close()
+    click.echo(f"item {item}: ignored{', and its contact from now on' if always else ''}")
+
+
+@items.command()
+@_ITEM
 @click.pass_obj
 def export(session: Session, item: int) -> None:
     """The original mail on standard output, byte for byte as it came."""

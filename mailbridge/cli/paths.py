@@ -76,12 +76,24 @@ def _in_file(file: Path) -> Iterator[Found | Unreadable]:
         with file.open("rb") as stream:
             first = stream.readline(512)
             stream.seek(0)
-            if _MBOX_START.fullmatch(first):
+            if _MBOX_START.fullmatch(first) and _holds_several(stream):
                 yield from _in_mbox(file, stream)
             else:
                 yield Found(_shown(file), stream.read())
     except OSError as error:
         yield Unreadable(_shown(file), error.strerror or "cannot be read")
+
+
+def _holds_several(stream: BinaryIO) -> bool:
+    """Whether a second mail starts in the file: a single one that was saved with its "From " line is no mbox."""
+    starts, follows_blank = 0, True
+    for line in stream:
+        starts += bool(follows_blank and _MBOX_START.fullmatch(line))
+        if starts > 1:
+            break
+        follows_blank = line in (b"\n", b"\r\n")
+    stream.seek(0)
+    return starts > 1
 
 
 def _in_mbox(file: Path, stream: BinaryIO) -> Iterator[Found]:

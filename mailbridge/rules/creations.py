@@ -40,7 +40,7 @@ class Creation:
         return (self.kind is Kind.MESSAGE or self.source == "calendar"
                 or any(template.prints_person for _, template in self.fields))
 
-    def write(self, facts: Facts, rule: str) -> Write:
+    def write(self, facts: Facts, rule: str, account: str = "") -> Write:
         """The write for one mail. Raises MissingValue, and templates.TemplateProblem."""
         made: Fields = SOURCES[self.source](self.kind, facts) if self.source else {}
         printed = values.template_values(facts)
@@ -53,7 +53,7 @@ class Creation:
                                 newer_fields=True)
         if wrong:
             raise MissingValue(" ".join(wrong))
-        return Write(self.kind, tuple(filled.items()), rule=rule)
+        return Write(self.kind, tuple(filled.items()), rule=rule, account=account)
 
 
 def _from_contact(kind: Kind, facts: Facts) -> Fields:

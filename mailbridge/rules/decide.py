@@ -59,11 +59,13 @@ def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:
             return _plan(facts, Verdict.SKIP, rule.skip)
         if rule.review:
             return _plan(facts, Verdict.REVIEW, rule.review)
+        if rule.stops:
+            break
         for creation in rule.creations:
             if facts.parties.direction is Direction.AUTOMATIC and creation.source == "contact":
                 return _plan(facts, Verdict.SKIP, "automatic mail never becomes a person or a lead by itself")
             try:
-                writes.append(creation.write(known, rule.name))
+                writes.append(creation.write(known, rule.name, _account(rule, facts)))
             except MissingValue as missing:
                 return _plan(facts, Verdict.REVIEW, f'rule "{rule.name}" cannot make its {creation.kind}: {missing}')
             except TemplateProblem as problem:
@@ -77,6 +79,11 @@ def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:
 def _unmatched(facts: Facts, rulebook: Rulebook) -> Plan:
     verdict = Verdict.SKIP if rulebook.unmatched == "skip" else Verdict.REVIEW
     return _plan(facts, verdict, "no rule takes this mail")
+
+
+def _account(rule: Rule, facts: Facts) -> str:
+    """Whose Heap login writes: the colleague's who sent or forwarded the mail, unless the rule says otherwise."""
+    return {"colleague": facts.parties.colleague, "bridge": ""}.get(rule.writes_as, rule.writes_as)
 
 
 def _is_askable(facts: Facts) -> bool:

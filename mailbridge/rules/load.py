@@ -14,39 +14,47 @@ from mailbridge.rules.model import Rule, Rulebook
 from mailbridge.rules.read_creations import read_creations, read_extractions
 from mailbridge.rules.read_tests import read_tests
 from mailbridge.rules.read_when import read_when
-from mailbridge.rules.reader import Reader
+from mailbridge.rules.reader import Reader, Shared
+from mailbridge.rules.shared import collect
 from mailbridge.yamlfile import Mapping, Node, Scalar, parse, read_file
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED = next((folder for folder in (_PACKAGE / "shipped_rules", _PACKAGE.parent / "rules") if folder.is_dir()), None)
 """The rules that come with the program: inside the installed package, or in a checkout beside it."""
-RULE_KEYS = ("name", "when", "extract", "create", "skip", "review", "continue", "tests")
-ENDINGS = ("create", "skip", "review")
+FILE_KEYS = ("rules", "lists", "conditions")
+RULE_KEYS = ("name", "when", "extract", "create", "skip", "review", "stop", "notify", "as", "limit", "continue",
+             "tests")
+ENDINGS = ("create", "skip", "review", "stop")
 
 
 def load(place: Path, *, unmatched: str = "review") -> Rulebook:
     """The rules of a folder or of one file. Raises FileProblems with all mistakes of all files."""
     problems: list[Problem] = []
-    rules: list[Rule] = []
+    trees: list[tuple[str, Node]] = []
     for file in _files(place):
         try:
-            rules.extend(_read(read_file(file), str(file), problems))
+            trees.append((str(file), read_file(file)))
         except FileProblems as found:
             problems.extend(found.problems)
-    problems.extend(_twice(rules))
-    if problems:
-        raise FileProblems(tuple(sorted(problems)))
-    return Rulebook(tuple(rules), unmatched)
+    return _book(trees, problems, unmatched)
 
 
 def load_text(text: str, file: str = "rules.yaml", *, unmatched: str = "review") -> Rulebook:
     """The rules of one text, for trying them. Raises FileProblems."""
-    problems: list[Problem] = []
-    rules = _read(parse(text, file), file, problems)
+    return _book([(file, parse(text, file))], [], unmatched)
+
+
+def _book(trees: list[tuple[str, Node]], problems: list[Problem], unmatched: str) -> Rulebook:
+    """All files together: what they share first, since a rule may use what a later file names."""
+    shared = Shared()
+    for file, tree in trees:
+        if isinstance(tree, Mapping):
+            collect(tree, Reader(file, problems), shared)
+    rules = [rule for file, tree in trees for rule in _read(tree, Reader(file, problems, shared))]
     problems.extend(_twice(rules))
     if problems:
-        raise FileProblems(tuple(sorted(problems)))
+        raise FileProblems(tuple(sorted(set(problems))))
     return Rulebook(tuple(rules), unmatched)
 
 
@@ -62,12 +70,11 @@ def _files(place: Path) -> list[Path]:
     return files
 
 
-def _read(tree: Node, file: str, problems: list[Problem]) -> list[Rule]:
-    reader = Reader(file, problems)
+def _read(tree: Node, reader: Reader) -> list[Rule]:
     if not isinstance(tree, Mapping):
         reader.problem(tree, "must start with `rules:` and a list below it")
         return []
-    reader.known_keys(tree, ("rules",))
+    reader.known_keys(tree, FILE_KEYS)
     listed = tree.get("rules")
     if listed is None:
         if not tree.entries:
@@ -101,11 +108,37 @@ def _rule(node: Node, reader: Reader) -> Rule | None:
     rule_tests = read_tests(node.get("tests"), reader)
     skip, review = _reason(node, "skip", reader), _reason(node, "review", reader)
     goes_on = reader.truth(node.get("continue"), "continue")
-    if goes_on and (skip or review):
-        reader.problem(node.get("continue") or node, "after skip or review nothing goes on; leave `continue` out")
+    stops = reader.truth(node.get("stop"), "stop")
+    if goes_on and (skip or review or stops):
+        reader.problem(node.get("continue") or node, "after skip, review or stop nothing goes on; leave `continue` out")
+    notify, writes_as, limit = reader.text(node.get("notify"), "notify"), _writes_as(node, reader), _limit(node, reader)
     if condition is None or len(reader.problems) > before:
         return None
-    return Rule(name, reader.file, node.line, condition, extract, creations, skip, review, goes_on, rule_tests)
+    return Rule(name, reader.file, node.line, condition, extract, creations, skip, review, goes_on, stops, notify,
+                writes_as, limit, rule_tests)
+
+
+def _writes_as(node: Mapping, reader: Reader) -> str:
+    value = node.get("as")
+    if value is None:
+        return "colleague"
+    text = reader.text(value, "as")
+    if text and text not in ("colleague", "bridge") and "@" not in text:
+        reader.problem(value, "as is `colleague` (who sent or forwarded the mail), `bridge`, or a colleague's address")
+    return text
+
+
+def _limit(node: Mapping, reader: Reader) -> tuple[int, float] | None:
+    value = node.get("limit")
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        reader.known_keys(value, ("records", "minutes"))
+        found = [part.value for key in ("records", "minutes") if isinstance(part := value.get(key), Scalar)]
+        if len(found) == 2 and all(isinstance(n, (int, float)) and not isinstance(n, bool) and n > 0 for n in found):
+            return int(str(found[0]).partition(".")[0]), float(str(found[1]))
+    reader.problem(value, "limit is written as `{records: 20, minutes: 60}`: more than that, and the rule pauses")
+    return None
 
 
 def _reason(node: Mapping, key: str, reader: Reader) -> str:

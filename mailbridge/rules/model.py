@@ -53,6 +53,10 @@ class Rule:
     skip: str = ""
     review: str = ""
     goes_on: bool = False               # `continue: true`: later rules may add to it
+    stops: bool = False                 # `stop: true`: nothing more, what earlier rules create stays
+    notify: str = ""                    # what the log shall tell the admin when the rule takes a mail
+    writes_as: str = "colleague"        # whose Heap login: "colleague", "bridge", or a colleague's address
+    limit: tuple[int, float] | None = None      # storm guard of its own: records, minutes
     tests: tuple[RuleTest, ...] = ()
 
     @property
@@ -72,6 +76,14 @@ class Rulebook:
     @cached_property
     def _index(self) -> Index:
         return Index([rule.when for rule in self.rules])
+
+    def limit(self, rule: str) -> tuple[int, float] | None:
+        """(records, minutes) of the rule's own storm guard, None if it has none."""
+        return self._limits.get(rule)
+
+    @cached_property
+    def _limits(self) -> Mapping[str, tuple[int, float]]:
+        return {rule.name: rule.limit for rule in self.rules if rule.limit is not None}
 
     def candidates(self, facts: Facts) -> Iterable[Rule]:
         """In order, the rules that may match this mail."""

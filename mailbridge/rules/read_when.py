@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailbridge.rules import operators
+from mailbridge.rules.amounts import AMOUNT_CONDITIONS, Amount, amount
 from mailbridge.rules.conditions import (
     ALWAYS,
     CHOICE_CONDITIONS,
@@ -20,7 +21,7 @@ from mailbridge.rules.reader import Reader
 from mailbridge.yamlfile import Mapping, Node, Scalar, Sequence, did_you_mean
 
 GROUPS: dict[str, type[All] | type[Any] | type[Nothing]] = {"all": All, "any": Any, "none": Nothing}
-WORDS = (*GROUPS, *TEXT_CONDITIONS, *CHOICE_CONDITIONS, "header")
+WORDS = (*GROUPS, *TEXT_CONDITIONS, *CHOICE_CONDITIONS, *AMOUNT_CONDITIONS, "header", "condition")
 
 ADDRESSES = ("from", "to", "cc", "recipient", "contact", "participant", "colleague")
 
@@ -42,8 +43,12 @@ def _condition(key: Scalar, value: Node, reader: Reader) -> list[Condition]:
         return [_choice(word, value, reader)]
     if word in TEXT_CONDITIONS:
         return _looks(word, TEXT_CONDITIONS[word][0], value, reader)
+    if word in AMOUNT_CONDITIONS:
+        return _amounts(word, value, reader)
     if word == "header":
         return _headers(value, reader)
+    if word == "condition":
+        return [_shared(node, reader) for node in (value.items if isinstance(value, Sequence) else (value,))]
     reader.problem(key, f'there is no condition "{word}"{did_you_mean(word, WORDS)}')
     return []
 
@@ -87,10 +92,12 @@ def _looks(word: str, source: TextSource, value: Node, reader: Reader) -> list[C
         reader.problem(value, f"{word}: say how to compare, such as {{contains: offer}}")
     looks: list[Condition] = []
     for operator, wanted in value.entries:
-        if operator.text in operators.OPERATORS:
+        if operator.text == "in":
+            looks.append(Look(word, source, operators.member(_list(wanted, reader))))
+        elif operator.text in operators.OPERATORS:
             looks.extend(_look(word, source, operator.text, wanted, reader))
         else:
-            known = did_you_mean(operator.text, operators.OPERATORS)
+            known = did_you_mean(operator.text, (*operators.OPERATORS, "in"))
             reader.problem(operator, f'there is no operator "{operator.text}"{known}')
     return looks
 
@@ -111,3 +118,52 @@ def _check_addresses(word: str, node: Node, wanted: tuple[str, ...], reader: Rea
         if text and "@" not in text.strip("@"):
             way = f"{word}: {{domain: {text.strip('@')}}}"
             reader.problem(node, f'"{text}" is no address; for everybody of a domain write `{way}`')
+
+
+def _list(node: Node, reader: Reader) -> tuple[str, ...]:
+    """A named list, or the texts themselves."""
+    if isinstance(node, Sequence):
+        return reader.texts(node, "in")
+    name = reader.text(node, "in")
+    if name and name not in reader.shared.lists:
+        known = did_you_mean(name, reader.shared.lists) if reader.shared.lists else "; lists stand under `lists:`"
+        reader.problem(node, f'there is no list "{name}"{known}')
+    return reader.shared.lists.get(name, ())
+
+
+def _shared(node: Node, reader: Reader) -> Condition:
+    """A condition that stands under `conditions:` by its name."""
+    name = reader.text(node, "condition")
+    found = reader.shared.conditions.get(name)
+    if found is None:
+        names = reader.shared.conditions
+        known = did_you_mean(name, names) if names else "; they stand under `conditions:`"
+        reader.problem(node, f'there is no shared condition "{name}"{known}')
+        return ALWAYS
+    if name in reader.using:
+        reader.problem(node, f'the condition "{name}" uses itself')
+        return ALWAYS
+    return read_when(found, reader.within(name))
+
+
+def _amounts(word: str, value: Node, reader: Reader) -> list[Condition]:
+    source, units, meaning = AMOUNT_CONDITIONS[word]
+    if not isinstance(value, Mapping) or not value.entries:
+        reader.problem(value, f"{word} is {meaning}")
+        return []
+    reader.known_keys(value, ("over", "under"))
+    over, under = (_bound(word, value.get(side), units, reader) for side in ("over", "under"))
+    words = ", ".join(f"{key.text} {bound.text}" for key, bound in value.entries if isinstance(bound, Scalar))
+    return [Amount(word, source, over, under, words)]
+
+
+def _bound(word: str, node: Node | None, units: dict[str, int], reader: Reader) -> float | None:
+    if node is None:
+        return None
+    text = reader.text(node, word)
+    found = amount(text, units)
+    if text and found is None:
+        names = [unit for unit in units if unit]
+        ways = f" with one of the units {', '.join(names)}" if names else ""
+        reader.problem(node, f'"{text}" is no amount here: a number{ways}')
+    return found

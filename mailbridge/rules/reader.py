@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from mailbridge.errors import Problem
 from mailbridge.yamlfile import Mapping, Node, Scalar, Sequence, did_you_mean
+
+
+@dataclass(slots=True)
+class Shared:
+    """Names that hold for all files. Conditions are trees: they are read where they are used."""
+
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    conditions: dict[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,12 @@ class Reader:
 
     file: str
     problems: list[Problem]
+    shared: Shared = field(default_factory=Shared)
+    using: tuple[str, ...] = ()         # shared conditions that are being read, the outermost first
+
+    def within(self, name: str) -> Reader:
+        """The same reading, inside a shared condition."""
+        return replace(self, using=(*self.using, name))
 
     def problem(self, node: Node, text: str) -> None:
         """Report a mistake at a node's place."""

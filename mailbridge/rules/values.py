@@ -27,6 +27,7 @@ class Facts:
     zone: ZoneInfo                      # the Heap account's
     person: Person = NOT_ASKED
     others: tuple[Person, ...] = ()     # of the further contacts, if the settings want them named
+    size: int = 0                       # of the whole mail in bytes
     employer: Person = NOT_ASKED        # somebody else at the contact's domain
     earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`

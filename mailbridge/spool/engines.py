@@ -48,7 +48,10 @@ def lock_for_service(url: str) -> object:
     The kernel drops it with the process, also after kill -9. Raises OperatorError when another service holds it.
     """
     database = sa.make_url(url).database
-    handle = Path(f"{database}.lock").open("a+")    # noqa: SIM115 - it must stay open
+    try:
+        handle = Path(f"{database}.lock").open("a+")    # noqa: SIM115 - it must stay open
+    except OSError as error:
+        raise OperatorError(f"{database}.lock cannot be written: {error.strerror}; is its folder ours?") from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -92,11 +95,20 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     folder = Path(str(url.database)).resolve().parent
     if not folder.is_dir():
         raise AdminError(f"spool: the folder {folder} does not exist; create it: mkdir -p {folder}")
+    _keep_private(Path(str(url.database)))
     engine = sa.create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24,
                               connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keep_private(file: Path) -> None:
+    """Make a new database readable for us alone: it holds other people's mail. SQLite's own files follow its mode."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError:
+        return                          # opening it then tells what is wrong, in words
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

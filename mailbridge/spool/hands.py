@@ -12,7 +12,7 @@ from mailbridge.errors import UsageError
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool.rows import ItemId, milliseconds
-from mailbridge.spool.schema import items, writes
+from mailbridge.spool.schema import ignored, items, writes
 from mailbridge.spool.store import Spool
 
 
@@ -33,10 +33,7 @@ def retry(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     If none was sent yet the plan is forgotten too, so that the rules and the people of now decide.
     """
     def change(connection: sa.Connection) -> None:
-        sent = sa.exists().where(writes.c.item == item, writes.c.state.in_(_SENT))
-        forgot = connection.execute(sa.update(items).where(items.c.id == item, ~sent).values(plan=None)).rowcount
-        if forgot:
-            connection.execute(sa.delete(writes).where(writes.c.item == item))
+        _decide_again(connection, item)
         refused = sa.and_(writes.c.item == item, writes.c.state == WriteState.REFUSED.value)
         connection.execute(sa.update(writes).where(refused).values(state=WriteState.PLANNED.value))
 
@@ -51,6 +48,37 @@ def skip(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
 def settle(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     """Call the item done: a person has seen to its records."""
     _move(spool, item, ItemState.DONE, maillog.by_hand("settle", reason, by), reason)
+
+
+def assign(spool: Spool, item: ItemId, email: str, reason: str, by: str = "") -> None:
+    """Say whom the item is about, and let it be worked off again: the rules of now decide, with that contact."""
+    def change(connection: sa.Connection) -> None:
+        connection.execute(sa.update(items).where(items.c.id == item).values(assigned=email))
+        _decide_again(connection, item)
+
+    _move(spool, item, ItemState.WAITING, maillog.by_hand(f"assign {email}", reason, by), reason, change)
+
+
+def ignore(spool: Spool, item: ItemId, reason: str, by: str = "", *, always: bool = False) -> None:
+    """Skip the item; `always`: and every later mail of its contact."""
+    def change(connection: sa.Connection) -> None:
+        contact = connection.scalar(sa.select(items.c.contact).where(items.c.id == item))
+        if not contact:
+            raise UsageError(f"item {item} has no contact that could always be ignored; skip it instead")
+        known = sa.select(ignored.c.contact).where(ignored.c.contact == contact.casefold())
+        if connection.scalar(known) is None:
+            connection.execute(sa.insert(ignored).values(contact=contact.casefold(), at=milliseconds(spool.now())))
+
+    act = "ignore always" if always else "ignore"
+    _move(spool, item, ItemState.SKIPPED, maillog.by_hand(act, reason, by), reason, change if always else None)
+
+
+def _decide_again(connection: sa.Connection, item: ItemId) -> None:
+    """Forget the plan, unless something of it was sent or may have been."""
+    sent = sa.exists().where(writes.c.item == item, writes.c.state.in_(_SENT))
+    forgot = connection.execute(sa.update(items).where(items.c.id == item, ~sent).values(plan=None)).rowcount
+    if forgot:
+        connection.execute(sa.delete(writes).where(writes.c.item == item))
 
 
 def _move(spool: Spool, item: ItemId, state: ItemState, event: Event, reason: str,

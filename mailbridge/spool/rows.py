@@ -46,6 +46,7 @@ class Claimed:
     attempts: int
     deaths: int
     planned: bool
+    assigned: str = ""
     writes: tuple[KeptWrite, ...] = ()
 
 
@@ -127,6 +128,7 @@ def claimed(row: sa.Row[Any], raw: bytes, writes: Sequence[KeptWrite]) -> Claime
         id=ItemId(row.id), owner=row.owner, claim=row.claim,
         arrival=Arrival(raw, envelope(row), moment(row.received_at)),
         identity=row.identity, attempts=row.attempts, deaths=row.deaths, planned=row.plan is not None,
+        assigned=row.assigned,
         writes=tuple(writes),
     )
 

@@ -25,6 +25,8 @@ items = sa.Table(
     sa.Column("id", _Id, primary_key=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),         # this arrival: mail, envelope and door
     sa.Column("identity", sa.Text, nullable=False),                 # this mail, through whichever door it came
+    sa.Column("message_id", sa.Text, nullable=False, default=""),
+    sa.Column("assigned", sa.Text, nullable=False, default=""),     # the contact that a person chose
     sa.Column("door", sa.Text, nullable=False),
     sa.Column("sender", sa.Text, nullable=False),
     sa.Column("recipients", sa.JSON, nullable=False),
@@ -45,9 +47,12 @@ items = sa.Table(
     sa.Column("direction", sa.Text, nullable=False, default=""),
     sa.Column("contact", sa.Text, nullable=False, default=""),
     sa.Column("rule", sa.Text, nullable=False, default=""),
+    sa.Column("person", sa.Text, nullable=False, default=""),       # plan.PersonState when it was decided
     sa.Column("plan", sa.JSON(none_as_null=True)),                  # rows.plan_as_json; NULL until decided
     sa.Index("items_due", "state", "not_before"),
     sa.Index("items_identity", "identity", "id"),
+    sa.Index("items_message_id", "message_id"),
+    sa.Index("items_contact", "contact", "state"),
     # For `search`: whatever is asked for stands in here, in the order of the list. Not for PostgreSQL, which refuses a
     # row whose entry is too long, and keeps the wide plans away from its rows by itself.
     sa.Index("items_listed", "received_at", "id", "state", "direction", "door", "rule", "contact", "sender", "subject",
@@ -65,6 +70,9 @@ writes = sa.Table(
     sa.Column("id", _Id, primary_key=True),
     sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),                     # these three only so that they can be counted
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("contact", sa.Text, nullable=False),
     sa.Column("data", sa.JSON, nullable=False),                     # plan.write_as_json
     sa.Column("marker", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),                    # plan.WriteState
@@ -76,6 +84,8 @@ writes = sa.Table(
     sa.Column("lost", sa.Integer, nullable=False, default=0),       # times it was sent and twice not found
     sa.Column("said", sa.Text, nullable=False, default=""),         # Heap's words, shortened
     sa.UniqueConstraint("item", "position"),
+    sa.Index("writes_rule", "rule", "sent_at"),
+    sa.Index("writes_contact", "contact", "sent_at"),
 )
 
 events = sa.Table(
@@ -106,4 +116,10 @@ mailbox_mails = sa.Table(                                           # where a ma
     sa.Column("uid", sa.BigInteger, primary_key=True),
     sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE")),  # NULL: the server did not hand it over yet
     sa.Index("mailbox_mails_item", "item"),
+)
+
+ignored = sa.Table(
+    "ignored", metadata,
+    sa.Column("contact", sa.Text, primary_key=True),                # address in lower case
+    sa.Column("at", sa.BigInteger, nullable=False),
 )

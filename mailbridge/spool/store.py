@@ -50,6 +50,9 @@ class Accepted:
     new: bool
 
 
+_LONGEST_WAIT_MS = 6 * 3600 * 1000
+
+
 class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
@@ -106,7 +109,7 @@ class Spool:
         return Accepted(item, known is None)
 
     def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
-        values = rows.arrived(arrival, mail_identity, key, not_before=milliseconds(arrival.received_at))
+        values = rows.arrived(arrival, mail_identity, key, not_before=0)
         made = connection.execute(sa.insert(items).values(values)).inserted_primary_key
         assert made is not None
         connection.execute(sa.insert(originals).values(item=made[0], raw=arrival.raw))
@@ -138,17 +141,22 @@ class Spool:
             found = connection.scalar(query)
         return None if found is None else ItemId(found)
 
-    def keep_plan(self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str]) -> tuple[KeptWrite, ...]:
+    def keep_plan(
+        self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = ""
+    ) -> tuple[KeptWrite, ...]:
         """Keep what was decided, a marker for each write; from now on it is carried out and never decided again."""
         event = maillog.planned(plan)
+        contact = plan.parties.contact.email
+        told = "" if plan.parties.never_log else subject[:500]
 
         def change(connection: sa.Connection) -> None:
-            self._hold(connection, item, plan=rows.plan_as_json(plan), subject=subject[:500],
-                       direction=plan.parties.direction.value, contact=plan.parties.contact.email,
+            self._hold(connection, item, plan=rows.plan_as_json(plan), subject=told, message_id=message_id[:500],
+                       direction=plan.parties.direction.value, contact=contact, person=plan.person.state.value,
                        rule=next((rule.name for rule in plan.rules if rule.matched), ""))
             for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
                 connection.execute(sa.insert(writes).values(
-                    item=item.id, position=position, data=write_as_json(write), marker=marker,
+                    item=item.id, position=position, kind=write.kind.value, rule=write.rule,
+                    contact=contact.casefold(), data=write_as_json(write), marker=marker,
                     state=WriteState.PLANNED.value))
             self.note(connection, item.id, event)
 
@@ -186,10 +194,14 @@ class Spool:
         self._end(item, maillog.put_back(reason, wait_seconds), state=ItemState.WAITING.value, reason=reason,
                   not_before=until, attempts=item.attempts + (1 if trouble else 0))
 
-    def settle(self, item: Claimed, state: ItemState, reason: str) -> None:
-        """The mail's end: done, skipped, review or failed, with the reason in words."""
-        self._end(item, maillog.settled(state, reason), state=state.value, reason=reason,
-                  settled_at=milliseconds(self.now()))
+    def settle(self, item: Claimed, state: ItemState, reason: str, *, forget: bool = False) -> None:
+        """The mail's end: done, skipped, review or failed, with the reason in words.
+
+        `forget`: the original and the envelope's addresses are not kept (row C8).
+        """
+        gone: dict[str, Any] = {"sender": "", "recipients": []} if forget else {}
+        self._end(item, maillog.settled(state, reason), forget=forget, state=state.value, reason=reason,
+                  settled_at=milliseconds(self.now()), **gone)
 
     # --- the whole
 
@@ -218,6 +230,8 @@ class Spool:
         now = milliseconds(self.now())
         due = sa.or_(
             sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before <= now),
+            # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
+            sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before > now + _LONGEST_WAIT_MS),
             sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now),
         )
         oldest = sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
@@ -252,9 +266,12 @@ class Spool:
         self.change(change)
         maillog.tell(item.id, event)
 
-    def _end(self, item: Claimed, event: Event, **values: Any) -> None:
+    def _end(self, item: Claimed, event: Event, *, forget: bool = False, **values: Any) -> None:
         def change(connection: sa.Connection) -> None:
             self._hold(connection, item)
+            if forget:
+                connection.execute(sa.delete(originals).where(originals.c.item == item.id))
+                connection.execute(sa.delete(events).where(events.c.item == item.id))
             connection.execute(sa.update(items).where(items.c.id == item.id).values(owner="", lease_until=0, **values))
             self.note(connection, item.id, event)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mailbridge.heap.client import HeapClient, Login
 from mailbridge.heap.outcomes import CannotTell, Found, HeapUnreachable, NotFound
-from mailbridge.heap.people import People, has_address
+from mailbridge.heap.people import Equality, People, has_address
 from mailbridge.heap.proof import count_matches, lookup
 from mailbridge.heap.wire import write_of
 from mailbridge.plan import PersonState
@@ -153,12 +153,46 @@ def test_an_answer_older_than_a_creation_is_not_remembered() -> None:
     assert people.find("jane@acme.test").state is PersonState.KNOWN
 
 
-@pytest.mark.parametrize("email", ["", " ", "jane"])
-def test_nobody_is_searched_without_an_address(email: str) -> None:
+@pytest.mark.parametrize("about", ["", " ", "@", "a ", "@x"])
+def test_a_search_that_would_find_half_of_heap_is_never_made(about: str) -> None:
     heap = Heap()
-    with pytest.raises(ValueError, match="no address"):
-        People(heap.get).find(email)
+    with pytest.raises(ValueError, match="nothing to look for"):
+        People(heap.get).find(about)
     assert heap.asked == []
+
+
+def test_a_record_is_found_by_its_whole_name_and_by_no_part_of_it() -> None:
+    jane = record(Kind.LEAD, name="Jane Doe - ACME Ltd", email="jane@acme.test")
+    people = People(Heap(jane).get)
+    assert people.find("jane  doe").hits == (jane,)
+    assert people.find("Jane Doe - ACME Ltd").hits == (jane,)
+    assert people.find("Jane D").state is PersonState.UNKNOWN
+
+
+def test_anybody_at_a_domain_is_found_and_nobody_at_a_longer_one() -> None:
+    people = People(Heap(JANE).get)
+    assert people.find("@acme.test").state is PersonState.KNOWN
+    assert people.find("@me.test").state is PersonState.UNKNOWN
+
+
+@pytest.mark.parametrize(("policy", "state", "chosen"), [
+    ("ask", PersonState.AMBIGUOUS, (0, 1)), ("oldest", PersonState.KNOWN, (0,)), ("newest", PersonState.KNOWN, (1,)),
+    ("all", PersonState.KNOWN, (0, 1)),
+])
+def test_who_is_meant_by_several_records_is_a_setting(
+    policy: str, state: PersonState, chosen: tuple[int, ...]
+) -> None:
+    two = (JANE, record(Kind.PERSON, name="Jane D.", email="jane@acme.test"))
+    person = People(Heap(*two).get, ambiguous=policy).find("jane@acme.test")
+    assert (person.state, person.hits) == (state, tuple(two[n] for n in chosen))
+
+
+def test_dots_and_tags_make_no_difference_only_where_the_settings_say_so() -> None:
+    stored = record(Kind.PERSON, name="Jane", email="janedoe@gmail.test")
+    assert People(Heap(stored).get).find("jane.doe+x@gmail.test").state is PersonState.UNKNOWN
+    loose = Equality(frozenset({"gmail.test"}))
+    assert People(Heap(stored).get, equality=loose).find("Jane.Doe+x@gmail.test").hits == (stored,)
+    assert People(Heap(JANE).get, equality=loose).find("j.ane@acme.test").state is PersonState.UNKNOWN
 
 
 # --- did it arrive? --------------------------------------------------------------------------------------------------

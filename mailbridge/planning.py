@@ -1,0 +1,157 @@
+"""One mail to its plan: read it, ask who it is about, decide, guard against storms, and keep what was decided.
+
+Nothing is sent here. A mail that must wait, because another is just creating its contact, gets `Later` and no plan.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mailbridge import maillog, reading, replay
+from mailbridge.accounts import Account, Accounts
+from mailbridge.decider import Decider
+from mailbridge.delivery import Later
+from mailbridge.heap.marker import marker
+from mailbridge.heap.outcomes import HeapRefusedLogin
+from mailbridge.mail import Mail
+from mailbridge.plan import Person, Plan, Verdict
+from mailbridge.records import CONTACT_KINDS
+from mailbridge.rules import Rulebook
+from mailbridge.spool import Claimed, KeptWrite, Spool, memory
+from mailbridge.turns import ContactBusy, Turn
+
+log = logging.getLogger("mailbridge.planning")
+
+WAIT_FOR_CONTACT_SECONDS = 5.0
+WAIT_FOR_TURN_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """More records than this within so many minutes, and further mails wait for a person (row E12). 0: no guard.
+
+    Why are there none by default? A backlog of one customer's mails is no storm. Rules that make contacts of strangers
+    should have a `limit` of their own; the shipped one has.
+    """
+
+    records: int = 0                    # of one rule
+    minutes: float = 10
+    contact_records: int = 0            # about one contact: a loop between two machines looks like that
+    contact_minutes: float = 120
+
+
+QUIET = Storm()
+"""The guard as it stands when the settings say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan, kept, and its writes."""
+
+    plan: Plan
+    writes: tuple[KeptWrite, ...]
+
+
+class Planner:
+    """Plans items that a worker holds."""
+
+    def __init__(
+        self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, now: Callable[[], datetime], *,
+        storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
+    ) -> None:
+        self._spool = spool
+        self._decider = decider
+        self._accounts = accounts
+        self._now = now
+        self._storm = storm
+        self._shadow = shadow
+        self._secret = spool.secret()
+        self._stormy: set[str] = set()
+
+    def plan(self, item: Claimed, turn: Turn) -> Planned | Later:
+        """What shall happen with the item. Raises OperatorError when Heap cannot be asked, and LostClaim."""
+        mail = reading.read(item.arrival.raw)
+
+        def ask(about: str) -> Person:
+            turn.take(about)
+            return self._ask(about)
+
+        decider = self._decider()
+        try:
+            plan = decider.decide(
+                mail, item.arrival.envelope, self._now(), ask, earlier=lambda ids: memory.contact_of(self._spool, ids),
+                assigned=item.assigned, size=len(item.arrival.raw))
+        except ContactBusy:
+            return Later("another mail of this contact is in hand", WAIT_FOR_TURN_SECONDS, False)
+        if waits := self._waits_for(item, plan):
+            return waits
+        plan = self._guarded(self._unless_ignored(plan), decider.rulebook)
+        markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
+        kept = self._spool.keep_plan(item, plan, mail.subject, markers, message_id=mail.message_id)
+        self._report_shadow(item, mail, plan)
+        return Planned(plan, kept)
+
+    def _ask(self, about: str) -> Person:
+        account = self._accounts.own
+        if self._accounts.rest_seconds(account):
+            raise HeapRefusedLogin("Heap refuses the login; the account rests")
+        try:
+            return account.people.find(about)
+        except HeapRefusedLogin as refused:
+            rest(self._accounts, account, str(refused))
+            raise
+
+    def _waits_for(self, item: Claimed, plan: Plan) -> Later | None:
+        """Another mail has not finished creating the same contact: asked again later, Heap will know it."""
+        if not any(write.kind in CONTACT_KINDS for write in plan.writes):
+            return None
+        other = memory.creating(self._spool, plan.parties.contact.email, item.id)
+        if other is None:
+            return None
+        return Later(f"waits for item {other}, which creates the same contact", WAIT_FOR_CONTACT_SECONDS, False)
+
+    def _unless_ignored(self, plan: Plan) -> Plan:
+        if plan.verdict is Verdict.SKIP or not memory.is_ignored(self._spool, plan.parties.contact.email):
+            return plan
+        return replace(plan, verdict=Verdict.SKIP, reason="a person said to always ignore this contact", writes=())
+
+    def _guarded(self, plan: Plan, rulebook: Rulebook) -> Plan:
+        """The same plan, or review if its rules or its contact have made too many records lately."""
+        if not plan.writes:
+            return plan
+        most, minutes, contact = self._storm.contact_records, self._storm.contact_minutes, plan.parties.contact.email
+        if most and contact and memory.sent_about(self._spool, contact, self._ago(minutes)) >= most:
+            return self._parked(plan, contact, f"{most} records about {contact} within {minutes:g} minutes")
+        for rule in dict.fromkeys(write.rule for write in plan.writes):
+            most, minutes = rulebook.limit(rule) or (self._storm.records, self._storm.minutes)
+            if most and memory.sent_by_rule(self._spool, rule, self._ago(minutes)) >= most:
+                return self._parked(plan, rule, f'rule "{rule}" has made {most} records within {minutes:g} minutes')
+            self._stormy.discard(rule)
+        return plan
+
+    def _ago(self, minutes: float) -> datetime:
+        return self._now() - timedelta(minutes=minutes)
+
+    def _parked(self, plan: Plan, key: str, what: str) -> Plan:
+        if key not in self._stormy:     # the admin is told once, not with every mail of the storm
+            self._stormy.add(key)
+            log.error("storm guard: %s; its mails go to review until it is quiet: mailbridge items list --state review",
+                      what)
+        return replace(plan, verdict=Verdict.REVIEW, reason=f"storm guard: {what}", writes=())
+
+    def _report_shadow(self, item: Claimed, mail: Mail, plan: Plan) -> None:
+        if self._shadow is None:
+            return
+        seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
+        if seen.is_different:
+            self._spool.tell(item.id, maillog.shadowed(seen.before, seen.after, seen.details))
+
+
+def rest(accounts: Accounts, account: Account, text: str) -> None:
+    """Let a refused login rest, and say so once."""
+    if accounts.rest(account):
+        log.error("Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password",
+                  account.client.login_email, text)

@@ -1,0 +1,75 @@
+"""What the spool remembers that a decision may rest on: conversations, contacts being created, records of late.
+
+Looks only. Every query goes through an index, so that its cost does not grow with the spool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from mailbridge.plan import ItemState, PersonState, WriteState
+from mailbridge.records import CONTACT_KINDS
+from mailbridge.spool.rows import ItemId, milliseconds
+from mailbridge.spool.schema import ignored, items, writes
+from mailbridge.spool.store import Spool
+
+_MOST_IDS = 20
+_OPEN_ITEMS = (ItemState.WAITING.value, ItemState.CLAIMED.value)
+_OPEN_WRITES = (WriteState.PLANNED.value, WriteState.SENDING.value, WriteState.UNKNOWN.value)
+
+
+def contact_of(spool: Spool, ids: Sequence[str]) -> str:
+    """The contact of the mail that bears one of these Message-IDs, the first that is known; "" if none is."""
+    wanted = [i for i in dict.fromkeys(ids) if i][:_MOST_IDS]
+    if not wanted:
+        return ""
+    query = sa.select(items.c.message_id, items.c.contact).where(
+        items.c.message_id.in_(wanted), items.c.contact != "", items.c.state == ItemState.DONE.value)
+    with spool.looking() as connection:
+        known: dict[str, str] = {row[0]: row[1] for row in connection.execute(query)}
+    return next((known[i] for i in wanted if i in known), "")
+
+
+def creating(spool: Spool, contact: str, but: ItemId) -> ItemId | None:
+    """An earlier item that is about to create a record of this contact and has not finished, if there is one."""
+    query = sa.select(sa.func.min(items.c.id)).join(writes, writes.c.item == items.c.id).where(
+        writes.c.contact == contact.casefold(), writes.c.kind.in_([kind.value for kind in CONTACT_KINDS]),
+        writes.c.state.in_(_OPEN_WRITES), items.c.state.in_(_OPEN_ITEMS), items.c.id != but)
+    with spool.looking() as connection:
+        found = connection.scalar(query)
+    return None if found is None else ItemId(found)
+
+
+def sent_about(spool: Spool, contact: str, since: datetime) -> int:
+    """How many records about a contact were sent since a moment."""
+    return _count(spool, writes.c.contact == contact.casefold(), since)
+
+
+def sent_by_rule(spool: Spool, rule: str, since: datetime) -> int:
+    """How many records a rule has made since a moment."""
+    return _count(spool, writes.c.rule == rule, since)
+
+
+def is_ignored(spool: Spool, contact: str) -> bool:
+    """Whether a person said to always ignore this contact."""
+    query = sa.select(ignored.c.contact).where(ignored.c.contact == contact.casefold())
+    with spool.looking() as connection:
+        return bool(contact) and connection.scalar(query) is not None
+
+
+def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
+    """Items in review whose contact Heap did not know, with the contact, newest first (row D9)."""
+    query = sa.select(items.c.id, items.c.contact).where(
+        items.c.state == ItemState.REVIEW.value, items.c.person == PersonState.UNKNOWN.value, items.c.contact != "",
+    ).order_by(items.c.id.desc()).limit(limit)
+    with spool.looking() as connection:
+        return [(ItemId(row[0]), row[1]) for row in connection.execute(query)]
+
+
+def _count(spool: Spool, which: sa.ColumnElement[bool], since: datetime) -> int:
+    query = sa.select(sa.func.count()).where(which, writes.c.sent_at >= milliseconds(since))
+    with spool.looking() as connection:
+        return int(connection.execute(query).scalar_one())
