@@ -17,7 +17,7 @@ from mailbridge.reading.patterns.replies import LEADS, NAME_LEADS, VERBS
 from mailbridge.reading.quote_lines import LONGEST_LINE
 from mailbridge.reading.wording import alternation, fold, words_of
 
-_MOST_LINES = 4         # clients wrap an announcement over no more
+MOST_LINES = 4         # clients wrap an announcement over no more
 _LONGEST_LOOSE = 300    # letters of an announcement that starts with a name
 
 _ALL_VERBS = alternation(words_of(
@@ -86,7 +86,7 @@ def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> O
     if not quoted and not _COLON_END.search(lines[end].rstrip()) and not _VERB_END.search(fold(lines[end]).rstrip()):
         return None
     joined, best, rank = "", None, Rank.NONE
-    for start in range(end, max(lowest, end - _MOST_LINES + 1) - 1, -1):
+    for start in range(end, max(lowest, end - MOST_LINES + 1) - 1, -1):
         line = fold(lines[start][:LONGEST_LINE + 1]).strip()
         if len(line) > LONGEST_LINE or (start < end and _SENTENCE_END.search(line)):
             break

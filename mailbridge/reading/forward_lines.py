@@ -22,6 +22,7 @@ _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t"
 _MARKS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 # Marks that only steer how a line is shown, and spaces that are no plain ones.
 INVISIBLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _MARKS), None)}
+_INVISIBLE = re.compile(f"[{_SPACES}{_MARKS}]")
 _BOLD = "*_|"
 _DASHES = "-–—‐‑−_=*~#"
 _TWO_DASHES = re.compile(f"[{re.escape(_DASHES)}]{{2}}")
@@ -102,14 +103,20 @@ def strip_quotes(line: str, depth: int) -> str:
 def clean(line: str) -> str:
     """The line as it is compared: plain spaces, no direction or zero-width marks, no outer space."""
     line = line[:_MAX_LINE_CHARS]
-    return line.replace("\t", " ").strip() if line.isascii() else line.translate(INVISIBLE).strip()
+    if line.isascii():
+        return line.replace("\t", " ").strip()
+    return _visible(line).strip()
+
+
+def _visible(words: str) -> str:
+    return words.translate(INVISIBLE) if _INVISIBLE.search(words) else words     # to look is quicker than to translate
 
 
 def key(words: str) -> str:
     """A wording as it is looked up: compatibility letters, case and runs of spaces do not matter."""
     if words.isascii():
         return " ".join(words.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", words.translate(INVISIBLE)).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", _visible(words)).casefold().split())
 
 
 def label(words: str) -> Label | None:

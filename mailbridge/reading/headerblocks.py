@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mailbridge.reading import forward_lines
 from mailbridge.reading.patterns.replies import DATE_LABELS
+from mailbridge.reading.quote_lines import LONGEST_LINE, RULE
 from mailbridge.reading.wording import words_of
 
 _MOST_LINES = 40        # of one block, wrapped addressees and all
@@ -20,11 +21,10 @@ _STARTS = frozenset({"from", "date", "to", "subject"})
 _DATE_LABELS = words_of(DATE_LABELS)
 
 
-def block_end(lines: Sequence[str], start: int, *, below_rule: bool) -> tuple[int, bool]:
+def block_end(lines: Sequence[str], start: int) -> tuple[int, bool]:
     """The line after the labelled lines that begin at `start`, and whether they are a mail's header.
 
-    (start, False) when `start` is no label at all. `below_rule`: a line is drawn above, so that "From: Jane
-    <jane@example.com>" is enough.
+    (start, False) when `start` is no label at all. Below a drawn line "From: Jane <jane@example.com>" is enough.
     """
     first = _field(lines[start])
     if first is None or first[0] not in _STARTS:
@@ -44,7 +44,11 @@ def block_end(lines: Sequence[str], start: int, *, below_rule: bool) -> tuple[in
         elif not _is_labelled(lines, at + 1):
             break
         at += 1
-    return last + 1, _is_header(found) or (below_rule and "@" in found.get("from", ""))
+    return last + 1, _is_header(found) or ("@" in found.get("from", "") and _is_below_rule(lines, start))
+
+
+def _is_below_rule(lines: Sequence[str], at: int) -> bool:
+    return at > 0 and RULE.match(lines[at - 1][:LONGEST_LINE]) is not None
 
 
 def _field(line: str) -> tuple[str, str] | None:

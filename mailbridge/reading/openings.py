@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import re2
+
 from mailbridge.reading import attributions, forward_lines, headerblocks
 from mailbridge.reading.attributions import Opening
 from mailbridge.reading.patterns.forwards import FORWARD, ORIGINAL
@@ -18,37 +20,60 @@ from mailbridge.reading.wording import fold, words_of
 _MOST_TRIES = 400       # lines that could end an announcement; people end fewer with a colon
 _LONGEST_MARKER = 150   # letters
 _PUNCTUATION = " \t-_=*~#>|:：—–―‐─━."
+_PROSE_ENDS = ".,!?)"
 _DASHES = ("-", "_", "=", "–", "—", "―", "‐", "‑", "−")
 _REPLY_LINES, _REPLY_ABOVE = frozenset(words_of(REPLY_LINES)), words_of(REPLY_ABOVE)
+# Quicker than to fold the whole text; between words there may be what `fold` makes blanks of or leaves out.
+_GAP = r"[ \x{a0}\x{2007}\x{202f}\x{3000}\x{200b}-\x{200f}]+"
+_MAY_ASK = re2.compile("(?i)" + "|".join(_GAP.join(map(re2.escape, phrase.split())) for phrase in _REPLY_ABOVE))
 
 
 def find(lines: Sequence[str], kinds: Sequence[Kind]) -> dict[int, Opening]:
     """First line -> opening, for every place where history or a forwarded mail begins."""
     found: dict[int, Opening] = {}
     asked = _asked_above(lines)
-    lowest, at, tries = 0, 0, _MOST_TRIES
-    while at < len(lines):
-        opening, end = None, at
-        if kinds[at] is not Kind.TEXT:
-            lowest = at + 1
-        else:
-            below_rule = at > 0 and RULE.match(lines[at - 1][:LONGEST_LINE]) is not None
-            end, is_header = headerblocks.block_end(lines, at, below_rule=below_rule)
-            opening = (Opening(at, end, forward=_is_forward(lines, at)) if is_header
-                       else _marker(lines[at], at, asked))
-            if opening is None and tries and attributions.may_end(lines[at]):
-                tries -= 1
-                opening = attributions.ending_at(lines, at, lowest=lowest, quoted=is_quoted(kinds, at + 1))
-        at = max(at + 1, end)
+    read, below, tries = 0, 0, _MOST_TRIES      # below: the line after the last opening
+    for at, line in enumerate(lines):
+        if at < read or kinds[at] is not Kind.TEXT or not (asked or _is_notable(line)):
+            continue
+        opening, read = _beginning_at(lines, at, asked)
+        if opening is None and tries and attributions.may_end(line):
+            tries -= 1
+            opening = attributions.ending_at(
+                lines, at, lowest=max(below, _first_of_text(kinds, at)), quoted=is_quoted(kinds, at + 1))
         if opening is not None:
             found.setdefault(opening.start, opening)
-            lowest = at = max(at, opening.end)
+            read = below = max(read, opening.end)
     return found
+
+
+def _is_notable(line: str) -> bool:
+    """Whether more than a look is worth it: most lines have no colon and no address, and begin and end like prose."""
+    if ":" in line or "@" in line or "：" in line or not line[0].isalnum():
+        return True
+    return not (line[-1].isalnum() or line[-1] in _PROSE_ENDS)
+
+
+def _beginning_at(lines: Sequence[str], at: int, asked: tuple[str, ...]) -> tuple[Opening | None, int]:
+    """The header or marker that begins at a line, and the line after it."""
+    end, is_header = headerblocks.block_end(lines, at)
+    if is_header:
+        return Opening(at, end, forward=_is_forward(lines, at)), end
+    return _marker(lines[at], at, asked), end
+
+
+def _first_of_text(kinds: Sequence[Kind], at: int) -> int:
+    """The first line of the text that goes on to line `at`, as far up as an announcement can reach."""
+    lowest = max(0, at - attributions.MOST_LINES)
+    return next((above + 1 for above in range(at - 1, lowest - 1, -1) if kinds[above] is not Kind.TEXT), lowest)
 
 
 def _asked_above(lines: Sequence[str]) -> tuple[str, ...]:
     """Which of the help desks' requests stand anywhere in the text."""
-    text = fold("\n".join(lines))
+    text = "\n".join(lines)
+    if not _MAY_ASK.search(text):
+        return ()
+    text = fold(text)
     return tuple(phrase for phrase in _REPLY_ABOVE if phrase in text)
 
 

@@ -30,8 +30,9 @@ class Kind(Enum):
 
 def kinds(lines: Sequence[str]) -> list[Kind]:
     """The kind of each line."""
-    found = [_kind(line) for line in lines]
-    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith("```")]
+    # Most lines begin with a word; that of a quote with initials is short.
+    found = [Kind.TEXT if line[:1].isalnum() and ">" not in line[:5] else _kind(line) for line in lines]
+    fences = [at for at, line in enumerate(lines) if "```" in line and line.lstrip().startswith("```")]
     for opened, closed in zip(fences[::2], fences[1::2], strict=False):
         found[opened:closed + 1] = [Kind.CODE] * (closed + 1 - opened)
     return found

@@ -12,7 +12,7 @@ from itertools import takewhile
 from mailbridge.reading.patterns.footers import DEVICE_NAMES, DEVICES, MY
 from mailbridge.reading.patterns.signatures import AMBIGUOUS, CLOSINGS, CONNECTORS, POSTSCRIPTS, THANKS
 from mailbridge.reading.quote_lines import LONGEST_LINE, RULE
-from mailbridge.reading.wording import alternation, fold, words_of
+from mailbridge.reading.wording import Beginnings, alternation, fold, words_of
 
 DECORATION = " \t/*_-–—|>~·"
 _PUNCTUATION = " \t.,!;:…-–—/*_^)('\"。！，、～~،"
@@ -45,7 +45,7 @@ def _device_wordings() -> dict[str, list[_Wording]]:
 _DEVICES = _device_wordings()
 _DEVICE_ENDS = tuple(end for _, end, *_ in _DEVICES[""])
 _DEVICE_WORD = re.compile(alternation(words_of(MY)) + "|" + alternation(words_of(DEVICE_NAMES), whole=False))
-_CLOSINGS = words_of((*CLOSINGS, *THANKS))
+_CLOSINGS = Beginnings(words_of((*CLOSINGS, *THANKS)))
 _THANKS, _ALONE = frozenset(words_of(THANKS)), frozenset(map(fold, AMBIGUOUS))
 
 
@@ -76,10 +76,12 @@ def _fills(text: str, start: str, end: str, is_named: bool, is_vague: bool) -> b
 
 def goodbye(line: str) -> str | None:
     """The formula that a line consists of, but for a name or an ornament; None if it is no goodbye."""
-    text = fold(line[:120]).strip(DECORATION)
-    if len(line) > 100 or not text.startswith(_CLOSINGS):
+    if len(line) > 100:
         return None
-    formula = next(word for word in _CLOSINGS if text.startswith(word))
+    text = fold(line).strip(DECORATION)
+    formula = _CLOSINGS.of(text)
+    if not formula:
+        return None
     rest = text[len(formula):]
     words = rest.strip(_PUNCTUATION).split()
     if not words:
@@ -116,7 +118,9 @@ def is_name(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """A drawn line of two marks or more."""
-    return len(line) <= LONGEST_LINE and (_SHORT_RULE.match(line) or RULE.match(line)) is not None
+    if line[-1:].isalnum() or len(line) > LONGEST_LINE:
+        return False
+    return (_SHORT_RULE.match(line) or RULE.match(line)) is not None
 
 
 def is_bullet(line: str) -> bool:

@@ -26,7 +26,7 @@ from mailbridge.reading.signature_lines import (
     is_thanks,
     sentences,
 )
-from mailbridge.reading.wording import fold, words_of
+from mailbridge.reading.wording import Beginnings, fold, words_of
 
 _TAIL = 60              # lines from the end in which a signature may begin
 _MOST_ROUNDS = 6        # device, footer, disclaimer, delimiter, goodbye, name: each hides the next
@@ -34,9 +34,10 @@ _FEWEST_LEGAL_WORDS = 2
 
 _Cut = Callable[[Sequence[str]], int | None]
 
+_LONGEST_DELIMITER = 10  # with blanks around
 _DELIMITER = re.compile(r"\s{0,3}(?:--|–|—|―|‐‐|- -)\s{0,3}$")
 _DASHED_NAME = re.compile(r"\s{0,3}(?:[-–—~/]|--)(\s?)([^\W\d_][\w'’.]{0,20}(?:\s[^\W\d_][\w'’.]{0,20}){0,2})\s*$")
-_FOOTERS, _DISCLAIMERS = words_of(FOOTERS), words_of(DISCLAIMERS)
+_FOOTERS, _DISCLAIMERS = Beginnings(words_of(FOOTERS)), Beginnings(words_of(DISCLAIMERS))
 _LEGAL = frozenset(map(fold, LEGAL_WORDS))
 _LIST_WORDS = ("mailing list", "/listinfo", "/mailman", "unsubscribe", "mailing-list", "mailinglist")
 
@@ -100,7 +101,7 @@ def _footer(lines: Sequence[str]) -> int | None:
     """A footer has a link or an address, or a rule above; a customer's question about unsubscribing has neither."""
     for at in _tail(lines):
         words = fold(lines[at][:200]).strip()
-        if not (words.startswith(_FOOTERS) or words.lstrip(DECORATION).startswith(_FOOTERS)):
+        if not (_FOOTERS.of(words) or _FOOTERS.of(words.lstrip(DECORATION))):
             continue
         below = lines[at:]
         start = _above(lines, at)
@@ -114,7 +115,7 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
     """The first line of the paragraph that begins like a disclaimer and goes on like one, and so does all below."""
     for at in _tail(lines):
         opens = at == 0 or not lines[at - 1].strip() or is_rule(lines[at - 1])
-        if not (opens and fold(lines[at][:200]).lstrip(DECORATION + "\"([<").startswith(_DISCLAIMERS)):
+        if not (opens and _DISCLAIMERS.of(fold(lines[at][:200]).lstrip(DECORATION + "\"([<"))):
             continue
         first, *others = _paragraphs(lines[at:])
         said = _legal_words(" ".join([first, *others[:2]]))
@@ -153,7 +154,7 @@ def _without_leading_device(lines: list[str]) -> list[str]:
 
 def _delimiter(lines: Sequence[str]) -> int | None:
     """"-- " (RFC 3676 section 4.3) with what a signature can hold below; without the space it must be short."""
-    found = [at for at in _tail(lines) if _DELIMITER.match(lines[at][:40])]
+    found = [at for at in _tail(lines) if len(lines[at]) < _LONGEST_DELIMITER and _DELIMITER.match(lines[at])]
     if not found:
         return None
     at = found[-1]
@@ -194,8 +195,10 @@ def _is_signed(thanks: str, below: Sequence[str]) -> bool:
 def _goodbye_in_own_words(lines: Sequence[str]) -> int | None:
     """"At your service,", "Warm hugs,": a short paragraph with a comma above a name that ends the mail."""
     for at in _tail(lines)[1:]:
+        if not lines[at].rstrip().endswith(",") or lines[at - 1].strip():
+            continue
         words = lines[at].split()
-        if not (2 <= len(words) <= 5 and words[-1].endswith(",") and not lines[at - 1].strip()):
+        if not 2 <= len(words) <= 5:
             continue
         below = [line for line in lines[at + 1:] if line.strip()]
         is_signed = bool(below) and is_name(below[0]) and below[0].strip()[0].isupper() and "," not in below[0]

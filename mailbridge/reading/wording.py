@@ -29,6 +29,23 @@ def alternation(words: Iterable[str], *, whole: bool = True) -> str:
     return "(?:" + "|".join(f"{before}(?:{'|'.join(its)}){after}" for (before, after), its in groups.items()) + ")"
 
 
+class Beginnings:
+    """Wordings that a text may begin with, by first letter: there are hundreds, and most texts begin otherwise."""
+
+    __slots__ = ("_by_letter",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_letter: dict[str, list[str]] = {}
+        for word in words:
+            by_letter.setdefault(word[0], []).append(word)
+        self._by_letter = {letter: tuple(its) for letter, its in by_letter.items()}
+
+    def of(self, text: str) -> str:
+        """The first of the wordings that `text` begins with, "" if it begins with none."""
+        its = self._by_letter.get(text[:1], ())
+        return next(filter(text.startswith, its)) if text.startswith(its) else ""
+
+
 def fold(text: str) -> str:
     """Case, typographic apostrophes, hard spaces and direction marks taken out of the comparison.
 
