@@ -71,7 +71,7 @@ def _first_of_text(kinds: Sequence[Kind], at: int) -> int:
 def _asked_above(lines: Sequence[str]) -> tuple[str, ...]:
     """Which of the help desks' requests stand anywhere in the text."""
     text = "\n".join(lines)
-    if not _MAY_ASK.search(text):
+    if not _MAY_ASK.search(text.encode("utf-8", "replace")):
         return ()
     text = fold(text)
     return tuple(phrase for phrase in _REPLY_ABOVE if phrase in text)
