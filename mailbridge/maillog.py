@@ -74,6 +74,10 @@ def in_mailbox(folder: str, action: str) -> Event:
     return Event("in-mailbox", (("folder", folder), ("action", action)))
 
 
+def notified(words: str) -> Event:
+    return Event("notice", (("text", words),))
+
+
 def by_hand(act: str, reason: str, by: str = "") -> Event:
     return Event("by-hand", (("act", act), ("by", by), ("reason", reason)))
 

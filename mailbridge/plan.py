@@ -157,6 +157,7 @@ class Plan:
     person: Person = NOT_ASKED
     writes: tuple[Write, ...] = ()
     rules: tuple[RuleTrace, ...] = ()
+    notices: tuple[str, ...] = ()       # words of rules that want the admin told
     decided_at: datetime | None = None
 
 

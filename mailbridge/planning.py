@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbridge import maillog, reading, replay
-from mailbridge.accounts import Account, Accounts
+from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
-from mailbridge.heap.outcomes import HeapRefusedLogin
+from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
 from mailbridge.plan import Person, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS
@@ -91,18 +91,16 @@ class Planner:
         plan = self._guarded(self._unless_ignored(plan), decider.rulebook)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
         kept = self._spool.keep_plan(item, plan, mail.subject, markers, message_id=mail.message_id)
+        for words in plan.notices:
+            self._spool.tell(item.id, maillog.notified(words))
         self._report_shadow(item, mail, plan)
         return Planned(plan, kept)
 
     def _ask(self, about: str) -> Person:
         account = self._accounts.own
-        if self._accounts.rest_seconds(account):
-            raise HeapRefusedLogin("Heap refuses the login; the account rests")
-        try:
-            return account.people.find(about)
-        except HeapRefusedLogin as refused:
-            rest(self._accounts, account, str(refused))
-            raise
+        if self._accounts.wait_seconds(account):
+            raise HeapRests("waits until Heap may be asked again")
+        return account.people.find(about)
 
     def _waits_for(self, item: Claimed, plan: Plan) -> Later | None:
         """Another mail has not finished creating the same contact: asked again later, Heap will know it."""
@@ -148,10 +146,3 @@ class Planner:
         seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
         if seen.is_different:
             self._spool.tell(item.id, maillog.shadowed(seen.before, seen.after, seen.details))
-
-
-def rest(accounts: Accounts, account: Account, text: str) -> None:
-    """Let a refused login rest, and say so once."""
-    if accounts.rest(account):
-        log.error("Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password",
-                  account.client.login_email, text)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from mailbridge.records import CREATE_FIELDS, Kind
+from mailbridge.rules.amounts import AMOUNT_CONDITIONS
 from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
 from mailbridge.rules.creations import SOURCES_OF
 from mailbridge.rules.operators import OPERATORS
@@ -37,8 +38,11 @@ def conditions() -> Iterator[str]:
     for word, (_, meaning) in TEXT_CONDITIONS.items():
         yield f"| `{word}` | {meaning} | a text, a list of texts, or an operator |"
     yield "| `header` | any header field: `header: {X-Priority: {is: 1}}` | as above |"
+    for word, (_, units, meaning) in AMOUNT_CONDITIONS.items():
+        yield f"| `{word}` | {meaning} | `over`, `under`{f'; {_units(units)}' if len(units) > 1 else ''} |"
     for word, (_, allowed, meaning) in CHOICE_CONDITIONS.items():
         yield f"| `{word}` | {meaning} | {', '.join(f'`{choice}`' for choice in allowed)} |"
+    yield "| `condition` | a condition that stands under `conditions:`, in any file | its name, or a list of names |"
     yield "| `all`, `any`, `none` | a list of conditions, nested as deep as you like | |"
 
 
@@ -48,6 +52,9 @@ def operators() -> Iterator[str]:
     yield "| --- | --- |"
     for word, (_, meaning) in OPERATORS.items():
         yield f"| `{word}` | {meaning} |"
+
+
+    yield "| `in` | it is in the list of that name, or an address at one of the list's domains: `{in: vip}` |"
 
 
 def records() -> Iterator[str]:
@@ -89,6 +96,10 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
             yield from _fields(inner, f"{prefix}{name}.")
             continue
         yield f"| `{prefix}{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
+
+
+def _units(units: dict[str, int]) -> str:
+    return ", ".join(unit for unit in units if unit)
 
 
 def _section(annotation: Any) -> type[BaseModel] | None:

@@ -15,9 +15,10 @@ from mailbridge import checks
 from mailbridge.mail import Invitation
 from mailbridge.plan import Direction, Ours, Outside, Text, Write, plain
 from mailbridge.records import CONTACT_KINDS, PROSPECTS, Kind
-from mailbridge.rules import values
+from mailbridge.rules import days, values
 from mailbridge.rules.templates import Template
 from mailbridge.rules.values import Facts
+from mailbridge.team import tag
 
 Fields = dict[str, Text]
 
@@ -37,7 +38,7 @@ class Creation:
     @property
     def needs_person(self) -> bool:
         """Whether the record names the person as Heap knows it (`_matched`), or a template may print it."""
-        return (self.kind is Kind.MESSAGE or self.source == "calendar"
+        return (self.kind is Kind.MESSAGE or self.source in ("calendar", "tag")
                 or any(template.prints_person for _, template in self.fields))
 
     def write(self, facts: Facts, rule: str, account: str = "") -> Write:
@@ -94,15 +95,29 @@ def _from_calendar(kind: Kind, facts: Facts) -> Fields:
     }
 
 
+def _from_tag(kind: Kind, facts: Facts) -> Fields:
+    """`crm+task-friday@…`, `+task-2026-12-24`, `+task-tomorrow`, `+task-3d`: a task on that day (row F3)."""
+    day = next((found for recipient in facts.envelope.recipients
+                if (found := days.of_tag(tag(recipient), facts.now.astimezone(facts.zone).date())) is not None), None)
+    if day is None:
+        raise MissingValue("no address tag says a day, such as +task-friday or +task-2026-12-24")
+    return {
+        "year": (Ours(str(day.year)),), "month": (Ours(str(day.month)),), "day": (Ours(str(day.day)),),
+        "title": (Outside(values.text(facts, "subject")),),
+        "description": (*_heading(facts), Outside(values.text(facts, "reply"))),
+    }
+
+
 SOURCES: dict[str, Callable[[Kind, Facts], Fields]] = {
     "contact": _from_contact,
     "form": _from_form,
     "calendar": _from_calendar,
+    "tag": _from_tag,
 }
 
 SOURCES_OF: dict[Kind, tuple[str, ...]] = {
     **dict.fromkeys(CONTACT_KINDS, ("contact", "form")),
-    Kind.EVENT: ("calendar",),
+    Kind.EVENT: ("calendar", "tag"),
     Kind.MESSAGE: (),
 }
 """Which `from:` makes sense for which kind."""

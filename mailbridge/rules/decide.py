@@ -49,7 +49,7 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
     if any(rule.needs_person for rule, _ in taken) and _is_askable(facts):
         return _question(facts)
     plan = _carried_out(taken, facts) if taken else _unmatched(facts, rulebook)
-    return replace(plan, rules=tuple(traces))
+    return replace(plan, rules=tuple(traces), notices=tuple(rule.notify for rule, _ in taken if rule.notify))
 
 
 def _carried_out(taken: list[tuple[Rule, Facts]], facts: Facts) -> Plan:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from mailbridge.records import Kind, create_fields
+from mailbridge.rules.amounts import AMOUNT_CONDITIONS
 from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
 from mailbridge.rules.creations import SOURCES_OF
 from mailbridge.rules.operators import OPERATORS
@@ -25,7 +26,13 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mailbridge rules",
-        **_mapping({"rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}}}),
+        **_mapping({
+            "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            "lists": {"type": "object", "description": "named lists for the operator `in`; they hold for all files",
+                      "additionalProperties": {"anyOf": [*_TEXTS["anyOf"], _mapping({"file": {"type": "string"}})]}},
+            "conditions": {"type": "object", "description": "named conditions for `condition: name`, in all files",
+                           "additionalProperties": {"$ref": "#/$defs/when"}},
+        }),
         "$defs": {
             "rule": _rule(),
             "when": _when(),
@@ -45,6 +52,11 @@ def _rule() -> dict[str, Any]:
                    "anyOf": [_kinds(), {"type": "array", "items": _kinds()}]},
         "skip": {**_TEXT, "description": "Why nothing is to be done."},
         "review": {**_TEXT, "description": "What a person should look at."},
+        "stop": {"type": "boolean", "description": "Nothing more; what rules with `continue` created stays."},
+        "notify": {**_TEXT, "description": "Words for the log when the rule takes a mail."},
+        "as": {"type": "string", "description": "Whose Heap login writes: colleague, bridge, or an address."},
+        "limit": {**_mapping({"records": {"type": "integer", "minimum": 1}, "minutes": {"type": "number"}}),
+                  "required": ["records", "minutes"], "description": "Beyond it the rule's mails go to review."},
         "continue": {"type": "boolean", "description": "Later rules may add to what this one does."},
         "tests": {"type": "array", "items": _test(), "description": "Small mails with what must come of them."},
     }
@@ -59,6 +71,9 @@ def _when() -> dict[str, Any]:
         **{word: {**_choice(allowed), "description": meaning}
            for word, (_, allowed, meaning) in CHOICE_CONDITIONS.items()},
         "header": {"type": "object", "additionalProperties": text, "description": "any header field by its name"},
+        **{word: {**_mapping({"over": _TEXT, "under": _TEXT}), "description": meaning}
+           for word, (_, _, meaning) in AMOUNT_CONDITIONS.items()},
+        "condition": {**_TEXTS, "description": "a condition that stands under `conditions`, by its name"},
         "all": {**group, "description": "every one must hold"},
         "any": {**group, "description": "at least one must hold"},
         "none": {**group, "description": "none may hold"},
@@ -67,6 +82,7 @@ def _when() -> dict[str, Any]:
 
 def _text_condition() -> dict[str, Any]:
     asked = {word: {**_TEXTS, "description": meaning} for word, (_, meaning) in OPERATORS.items()}
+    asked["in"] = {**_TEXTS, "description": "it is in the named list, or an address at one of its domains"}
     return {"anyOf": [*_TEXTS["anyOf"], {**_mapping(asked), "minProperties": 1}]}
 
 
