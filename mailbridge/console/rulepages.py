@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mailbridge import reading, rules, ruletests
+from mailbridge import reading, rules, ruletests, yamlfile
 from mailbridge.console import rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
@@ -63,8 +64,23 @@ def rule_files(visit: Visit) -> Response:
     """GET /rules"""
     parts = visit.parts
     decider = parts.decider()
-    return rendering.page(visit, "rules.html", files=_files(parts, decider), trouble=parts.rules_trouble(),
+    return rendering.page(visit, "rules.html", files=files_in_force(parts, decider), trouble=parts.rules_trouble(),
                           count=len(decider.rulebook.rules))
+
+
+def files_in_force(parts: Parts, decider: Decider) -> list[RuleFile]:
+    """Every file with the rules of the decider that began in it."""
+    hits = search.rule_hits(parts.spool)
+    tested: dict[str, list[Tested]] = {}
+    for result in ruletests.run(decider):
+        tested.setdefault(result.rule, []).append(result)
+    uses: dict[str, list[RuleUse]] = {}
+    for rule in decider.rulebook.rules:
+        count, last = hits.get(rule.name, (0, None))
+        uses.setdefault(Path(rule.file).name, []).append(
+            RuleUse(rule.name, rule.line, count, last, tuple(tested.get(rule.name, ()))))
+    return [RuleFile(name, tuple(text.splitlines()), tuple(uses.get(name, ())))
+            for name, text in _texts(parts).items()]
 
 
 def playground(visit: Visit) -> Response:
@@ -92,6 +108,8 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     if raw is None:
         return None, (), "Paste a mail, or give the number of an item."
     try:
+        if outside := tuple(_lists_outside(asked["rules"], asked["file"])):
+            return None, outside, ""
         book: list[rules.Rule] = []
         for name, text in {**texts, asked["file"]: asked["rules"]}.items():
             book.extend(rules.load_text(text, name).rules)
@@ -103,6 +121,17 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     except OperatorError as trouble:
         return None, (), f"Heap could not be asked: {trouble}"
     return _tried(parts, plan, mail.subject), (), ""
+
+
+def _lists_outside(text: str, file: str) -> Iterator[Problem]:
+    """Lists of the text that name a file elsewhere. A trace shows what stands in a list, and whoever signs in here need
+    not be the one who may read the machine's files."""
+    tree = yamlfile.parse(text, file)
+    lists = tree.get("lists") if isinstance(tree, yamlfile.Mapping) else None
+    for _, node in lists.entries if isinstance(lists, yamlfile.Mapping) else ():
+        named = node.get("file") if isinstance(node, yamlfile.Mapping) else None
+        if isinstance(named, yamlfile.Scalar) and Path(named.text).name != named.text.replace("\\", "/"):
+            yield Problem(file, named.line, named.column, "here a list's file must lie beside the rules")
 
 
 def _mail(parts: Parts, asked: dict[str, str]) -> tuple[bytes | None, Envelope]:
@@ -138,20 +167,6 @@ def _sent(parts: Parts, write: Write) -> tuple[str, tuple[tuple[str, str], ...],
     if isinstance(sending, wire.Problems):
         return write.kind.value, tuple((name, write.field(name)) for name, _ in write.fields), str(sending)
     return write.kind.value, sending.fields, ""
-
-
-def _files(parts: Parts, decider: Decider) -> list[RuleFile]:
-    hits = search.rule_hits(parts.spool)
-    tested: dict[str, list[Tested]] = {}
-    for result in ruletests.run(decider):
-        tested.setdefault(result.rule, []).append(result)
-    uses: dict[str, list[RuleUse]] = {}
-    for rule in decider.rulebook.rules:
-        count, last = hits.get(rule.name, (0, None))
-        uses.setdefault(Path(rule.file).name, []).append(
-            RuleUse(rule.name, rule.line, count, last, tuple(tested.get(rule.name, ()))))
-    return [RuleFile(name, tuple(text.splitlines()), tuple(uses.get(name, ())))
-            for name, text in _texts(parts).items()]
 
 
 def _texts(parts: Parts) -> dict[str, str]:

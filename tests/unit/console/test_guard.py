@@ -1,0 +1,79 @@
+"""What stands before every page, whoever asks."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import pytest
+import requests
+
+from .kit import Browser, Site
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", ""])
+def test_a_wrong_host_is_refused_on_every_page(site: Site, host: str) -> None:
+    for path in ("/", "/sign-in", "/items", "/static/console.css", "/metrics"):
+        answer = requests.get(site.url + path, headers={"Host": host}, allow_redirects=False, timeout=5)
+        assert answer.status_code == 400, path
+
+
+def test_our_own_names_are_taken(start: Callable[..., Site]) -> None:
+    site = start(public_url="https://Bridge.example.com", allowed_hosts=("bridge.lan",))
+    port = site.console.port
+    for host in ("localhost", f"localhost:{port}", f"127.0.0.1:{port}", "bridge.example.com", "bridge.lan",
+                 f"bridge.lan:{port}"):
+        answer = requests.get(site.url + "/sign-in", headers={"Host": host}, timeout=5)
+        assert answer.status_code == (400 if host == "localhost" else 200), host
+
+
+def test_a_probe_may_ask_by_address(site: Site) -> None:
+    assert requests.get(site.url + "/healthz", headers={"Host": "10.1.2.3:8080"}, timeout=5).text == "ok\n"
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing", "/static/console.css", "/healthz", "/items"])
+def test_every_answer_carries_the_policy(site: Site, path: str) -> None:
+    for answer in (requests.get(site.url + path, allow_redirects=False, timeout=5),
+                   requests.post(site.url + path, timeout=5),
+                   requests.get(site.url + path, headers={"Host": "x"}, timeout=5)):
+        policy = answer.headers["Content-Security-Policy"]
+        for directive in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
+                          "frame-ancestors 'none'", "base-uri 'none'"):
+            assert directive in policy
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "server" not in answer.headers
+
+
+def test_more_than_a_mebibyte_is_refused(ann: Browser) -> None:
+    assert ann.submit("/rules/try", page="/rules/try", mail="x" * (1 << 20)).status_code == 413
+
+
+def test_a_body_without_a_length_is_counted_while_it_comes(site: Site, ann: Browser) -> None:
+    def much() -> object:
+        for _ in range(40):
+            yield b"x" * 65536
+
+    answer = ann.post(site.url + "/rules/try", data=much(), timeout=10,
+                      headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.status_code == 413
+
+
+def test_a_header_without_end_is_cut_off(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.console.port), timeout=5) as raw:
+        raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
+        assert b" 400 " in raw.recv(1000)
+
+
+def test_a_fault_of_ours_tells_nothing_of_itself(
+    site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("mailbridge.console.overview.troubles", broken)
+    answer = ann.see("/")
+    assert answer.status_code == 500
+    assert "secret words" not in answer.text
+    assert "secret words" in caplog.text

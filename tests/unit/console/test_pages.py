@@ -1,0 +1,169 @@
+"""The pages, as a browser without scripts gets them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from mailbridge.console.plots import bars
+from mailbridge.plan import ItemState
+from mailbridge.spool import lists
+
+from .kit import Browser, Site, raw_mail
+
+
+def state(site: Site, item: int) -> ItemState:
+    story = lists.story(site.spool, item)       # type: ignore[arg-type]
+    assert story is not None
+    return story.summary.state
+
+
+def listed(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r'class="row" href="/items/(\d+)"', text)]
+
+
+def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) -> None:
+    site.settle(ItemState.DONE)
+    site.keep(raw_mail("Offer two"))
+    (claimed,) = site.spool.claim("worker", 1)
+    site.spool.put_back(claimed, 600, "Heap could not be asked: it is down")
+    site.troubles["rules"] = "10.yaml:3:5: there is no such condition"
+    site.troubles["worker"] = True
+    page = ann.see("/").text
+    assert "Heap could not be asked: it is down" in page
+    assert "1 waits" in page
+    assert "10.yaml:3:5" in page
+    assert "The worker has stopped." in page
+    assert page.count('<span class="soft">2 mails') == 2      # both plots
+    assert '<b>1</b> <span>done</span>' in page
+
+
+def test_a_login_that_rests_is_a_trouble(site: Site, ann: Browser) -> None:
+    site.parts.accounts.rest(site.parts.accounts.of("ben@example.com"))
+    assert "Heap refuses the login ben@example.com." in ann.see("/").text
+
+
+def test_items_are_found_by_words_filters_and_days(site: Site, ann: Browser) -> None:
+    first = site.settle(ItemState.DONE, "Offer for a house")
+    second = site.settle(ItemState.REVIEW, "Offer for a boat")
+    third = site.keep(raw_mail("Unread", sender="x@other.example"), door="pipe", sender="x@other.example")
+    today = site.parts.now().astimezone(site.parts.settings.zone()).date()
+    for query, found in (
+        ("", [third, second, first]), ("q=HOUSE", [first]), ("q=jane%40acme", [second, first]),
+        ("q=other.example", [third]), (f"q={second}", [second]), (f"q=%23{second}", [second]), ("state=review", [second]),
+        ("direction=received", [second, first]), ("door=pipe", [third]), (f"since={today}", [third, second, first]),
+        (f"until={today - timedelta(days=1)}", []), ("q=%25", []), ("q=_ouse", []), ("state=nonsense", [third, second, first]),
+        ("since=nonsense", [third, second, first]), ("after=nonsense", [third, second, first]),
+    ):
+        assert listed(ann.see(f"/items?{query}").text) == found, query
+
+
+def test_pages_follow_one_another_both_ways_without_a_gap(site: Site, ann: Browser) -> None:
+    ids = [site.keep(raw_mail(f"Mail {number}")) for number in range(120)]
+    pages = [ann.see("/items").text]
+    while following := re.search(r'href="([^"]+)" rel="next"', pages[-1]):
+        pages.append(ann.see(following[1].replace("&amp;", "&")).text)
+    assert [item for page in pages for item in listed(page)] == ids[::-1]
+    back = [pages[-1]]
+    while before := re.search(r'href="([^"]+)" rel="prev"', back[-1]):
+        back.append(ann.see(before[1].replace("&amp;", "&")).text)
+    assert [listed(page) for page in back[::-1]] == [listed(page) for page in pages]
+
+
+def test_an_item_tells_its_whole_story(site: Site, ann: Browser) -> None:
+    item = site.settle(ItemState.FAILED, "Offer", "Heap refused the lead: no such field")
+    page = ann.see(f"/items/{item}").text
+    for words in ("Heap refused the lead: no such field", "Please call me.", "mb0", "jane@acme.test", "192.0.2.7",
+                  "accepted", "planned", "settled"):
+        assert words in page, words
+    assert ann.see("/items/999").status_code == 404
+
+
+@pytest.mark.parametrize(("act", "after", "words"), [
+    ("retry", ItemState.WAITING, "1 item put back"), ("skip", ItemState.SKIPPED, "1 item skipped"),
+    ("settle", ItemState.DONE, "1 item settled as done"),
+])
+def test_an_admin_acts_on_an_item_and_the_timeline_names_them(
+    site: Site, ann: Browser, act: str, after: ItemState, words: str
+) -> None:
+    item = site.settle(ItemState.REVIEW)
+    page = ann.submit(f"/items/{item}", act=act, reason="I called them")
+    assert words in page.text
+    assert state(site, item) is after
+    story = lists.story(site.spool, item)
+    assert story is not None
+    assert story.events[-1].details == {"act": act, "by": "ann", "reason": "I called them"}
+
+
+def test_an_unknown_act_is_none(site: Site, ann: Browser) -> None:
+    item = site.settle(ItemState.REVIEW)
+    assert ann.submit(f"/items/{item}", act="delete").status_code == 400
+    assert state(site, item) is ItemState.REVIEW
+
+
+def test_several_items_of_a_queue_are_settled_at_once(site: Site, ann: Browser) -> None:
+    items = [site.settle(ItemState.REVIEW, f"Offer {number}") for number in range(3)]
+    assert all(f'value="{item}"' in ann.see("/review").text for item in items)
+    page = ann.submit("/review", act="skip", item=[str(items[0]), str(items[2])], reason="spam")
+    assert "2 items skipped" in page.text
+    assert [state(site, item) for item in items] == [ItemState.SKIPPED, ItemState.REVIEW, ItemState.SKIPPED]
+
+
+def test_what_has_moved_on_since_the_page_was_loaded_is_left_alone(site: Site, ann: Browser) -> None:
+    done, waiting = site.settle(ItemState.DONE), site.settle(ItemState.REVIEW, "Offer two")
+    page = ann.submit("/review", act="skip", item=[str(done), str(waiting), "999", "x"])
+    assert "1 item skipped. 2 had moved on meanwhile" in page.text
+    assert state(site, done) is ItemState.DONE
+
+
+def test_nothing_chosen_is_said(site: Site, ann: Browser) -> None:
+    site.settle(ItemState.REVIEW)
+    assert "Nothing was chosen" in ann.submit("/review", act="skip").text
+
+
+def test_all_that_failed_are_tried_again_with_one_press(site: Site, ann: Browser) -> None:
+    items = [site.settle(ItemState.FAILED, f"Offer {number}") for number in range(3)]
+    review = site.settle(ItemState.REVIEW, "Offer in review")
+    assert "3 items put back" in ann.submit("/failed", all="retry").text
+    assert [state(site, item) for item in items] == [ItemState.WAITING] * 3
+    assert state(site, review) is ItemState.REVIEW
+
+
+def test_what_a_page_says_it_did_cannot_be_put_into_its_address(site: Site, ann: Browser) -> None:
+    page = ann.see("/review?acted=<b>gone</b>&done=7").text
+    assert "gone" not in page
+    assert "role=\"status\"" not in page
+
+
+def test_heap_being_away_is_a_sentence(ann: Browser) -> None:
+    page = ann.see("/people?q=jane")
+    assert page.status_code == 200
+    assert "Heap could not be asked" in page.text
+
+
+def test_a_search_of_control_characters_asks_nobody(ann: Browser) -> None:
+    assert "no text to search for" in ann.see("/people?q=%00%01").text
+
+
+def test_a_resting_login_is_not_asked(site: Site, ann: Browser) -> None:
+    site.parts.accounts.rest(site.parts.accounts.own)
+    assert "left alone" in ann.see("/people?q=jane").text
+
+
+def test_bars_are_stacked_without_gaps_and_stay_inside() -> None:
+    plot = bars([{"done": 3, "failed": 1, "claimed": 1, "waiting": 1}, {}, {"done": 7}], ["a", "b", "c"], ["a", "", ""])
+    assert [bar.total for bar in plot.bars] == [6, 0, 7]
+    assert plot.bars[0].told == "a: 3 done, 1 failed, 2 waiting"
+    assert plot.bars[1].told == "b: nothing"
+    top = plot.base
+    for block in plot.bars[0].blocks:
+        assert block.y + block.height == pytest.approx(top, abs=0.1)
+        top = block.y
+    assert min(block.y for bar in plot.bars for block in bar.blocks) > 0
+
+
+def test_an_empty_plot_is_drawn() -> None:
+    plot = bars([{}, {}], ["a", "b"], ["", ""])
+    assert plot.total == 0
