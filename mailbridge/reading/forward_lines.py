@@ -123,7 +123,7 @@ def label(words: str) -> Label | None:
     """The field that a cleaned line names, None if it names none."""
     words = words.lstrip(_BOLD + " ")
     at = _colon(words)
-    if at < 1:
+    if at < 1 or words[at - 1].isdecimal():         # of a time
         return None
     found = _field(key(words[:at].strip(_BOLD + " ")))
     if found is None:
@@ -193,8 +193,10 @@ def _field(name: str) -> tuple[str, frozenset[str]] | None:
 
 
 def _colon(words: str) -> int:
-    places = [at for colon in _COLONS if (at := words.find(colon, 0, MAX_LABEL_CHARS)) > 0]
-    return min(places, default=-1)
+    at = words.find(":", 0, MAX_LABEL_CHARS)
+    if words.isascii():
+        return at
+    return min((place for colon in _COLONS if (place := words.find(colon, 0, MAX_LABEL_CHARS)) > 0), default=-1)
 
 
 def _closing(core: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mailbridge.mail import Address
@@ -11,6 +12,7 @@ from mailbridge.reading.patterns.forwards_wrote import BESIDE_NAME, WROTE
 
 _MAX_CHARS = 400
 _MAX_LINES = 3                          # a long one is wrapped
+_TIME_OR_ADDRESS = re.compile(r"[\d@]")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"))
 _BESIDE_NAME = frozenset(word.casefold() for word in BESIDE_NAME)
 _WORDS = tuple(w.casefold() for _, words, _ in WROTE for w in words.split("; "))
@@ -30,8 +32,10 @@ class Wrote:
 
 def read(lines: Lines, start: int, *, announced: bool = False) -> Wrote | None:
     """The line that starts at `start`, None if it is none. An announced one need not say "wrote" (Yandex)."""
+    if not any("@" in raw for raw in lines.raw[start:start + _MAX_LINES]):
+        return None
     depth, joined = lines.read(start)
-    if not any(c.isdigit() or c == "@" for c in joined):
+    if not _TIME_OR_ADDRESS.search(joined):
         return None                     # the comment's last line, with no empty line behind it
     at = start + 1
     while not _is_complete(joined, announced=announced):

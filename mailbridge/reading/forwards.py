@@ -80,22 +80,26 @@ def chain(original: Forwarded) -> tuple[Forwarded, ...]:
 
 def _candidates(lines: Lines, subject: str, *, is_ruled: bool) -> Iterator[Candidate]:
     """Every place where a copied mail may start, from the top."""
-    at, above, count = 0, -1, 0         # above: the last line that is not empty
-    while at < min(len(lines), _MAX_LINES_ABOVE) and count < _MAX_CANDIDATES:
-        raw = lines.raw[at]
-        if not raw or raw.isspace():
-            at += 1
+    below = count = 0                   # below: the line after the header of the last one
+    for at in _marked(lines.raw[:_MAX_LINES_ABOVE]):
+        if at < below:
             continue
-        candidate = None
-        if any(mark in raw for mark in _MARKS):
-            candidate = _announced(lines, at, subject) or _unannounced(lines, at, above, subject)
+        candidate = _announced(lines, at, subject) or _unannounced(lines, at, below, subject)
         if candidate is None:
-            above, at = at, at + 1
             continue
         if is_ruled and candidate.block and not candidate.kind:
             candidate = replace(candidate, is_ruled=True)
         yield candidate
-        above, at, count = -1, max(candidate.body, at + 1), count + 1
+        below, count = max(candidate.body, at + 1), count + 1
+        if count == _MAX_CANDIDATES:
+            return
+
+
+def _marked(rows: Sequence[str]) -> list[int]:
+    """The lines that could announce something. A mark is looked for in the whole text first: most are in none."""
+    text = "\n".join(rows)
+    marks = [mark for mark in _MARKS if mark in text]
+    return sorted({at for mark in marks for at, row in enumerate(rows) if mark in row})
 
 
 def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:
@@ -121,13 +125,14 @@ def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:
     return None if found.is_named else Candidate(at, below, depth, found.kind)
 
 
-def _unannounced(lines: Lines, at: int, above: int, subject: str) -> Candidate | None:
-    """A header, or a "Jane wrote:" line, that stands by itself or under a line of dashes."""
+def _unannounced(lines: Lines, at: int, floor: int, subject: str) -> Candidate | None:
+    """A header, or a "Jane wrote:" line, that stands by itself or under a line of dashes (not above line `floor`)."""
     block = forward_blocks.read(lines, at, subject)
     if block and FROM in block.values:
-        rule = lines.words(above) if 0 <= at - above - 1 <= _MAX_GAP_LINES and above >= 0 else ""
-        kind = known.ORIGINAL if rule and forward_lines.is_bare_announcement(rule) else ""
-        is_ruled = bool(rule) and forward_lines.is_rule(rule)
+        reach = range(at - 1, max(floor, at - 1 - _MAX_GAP_LINES) - 1, -1)
+        above = next((line for line in reach if lines.raw[line].strip()), at)
+        kind = known.ORIGINAL if above < at and forward_lines.is_bare_announcement(lines.words(above)) else ""
+        is_ruled = above < at and forward_lines.is_rule(lines.words(above))
         return Candidate(above if kind or is_ruled else at, block.end, block.depth, kind, is_ruled, block=block)
     wrote = forward_wrote.read(lines, at)
     return Candidate(at, wrote.end, wrote.depth, wrote=wrote) if wrote else None
