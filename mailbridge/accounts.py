@@ -1,18 +1,13 @@
-"""The Heap logins at work: the bridge's own, and those of colleagues who have one.
-
-A login that Heap refused rests: asking again at once would hammer, and may lock the account.
-"""
+"""The Heap logins at work: the bridge's own, and those of colleagues who have one, each with a breaker of its own."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mailbridge.heap.breaker import DEFAULT_RESTS, Breaker, Rests
 from mailbridge.heap.client import HeapClient
 from mailbridge.heap.people import People
-
-REST_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +19,18 @@ class Account:
 
 
 class Accounts:
-    """The Heap logins, by colleague; a login that Heap refused rests instead of hammering."""
+    """The Heap logins, by colleague. One that Heap refuses, or that cannot reach it, rests instead of hammering."""
 
-    def __init__(self, own: Account, of_colleagues: Mapping[str, Account], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, own: Account, of_colleagues: Mapping[str, Account], clock: Callable[[], float],
+        rests: Rests = DEFAULT_RESTS,
+    ) -> None:
         self._own = own
         self._of_colleagues = of_colleagues
-        self._clock = clock
-        self._rests_until: dict[int, float] = {}
-        self._lock = threading.Lock()
+        self._breakers: dict[int, Breaker] = {}
+        for account in (own, *of_colleagues.values()):
+            breaker = self._breakers[id(account)] = Breaker(account.client.login_email, clock, rests)
+            account.client.report_to(breaker)
 
     def of(self, colleague: str) -> Account:
         """The colleague's own login if the settings have one, else the bridge's."""
@@ -42,13 +41,14 @@ class Accounts:
         """The bridge's login, which asks about people."""
         return self._own
 
-    def rest(self, account: Account) -> bool:
-        """Let an account rest. True the first time, so that one trouble raises one alarm."""
-        with self._lock:
-            fresh = self._rests_until.get(id(account), 0) < self._clock()
-            self._rests_until[id(account)] = self._clock() + REST_SECONDS
-            return fresh
+    def rest(self, account: Account, why: str = "by hand") -> None:
+        """Let an account rest as if Heap had refused it."""
+        self._breakers[id(account)].refused(why)
 
     def rest_seconds(self, account: Account) -> float:
-        """How long the account still rests, 0 if it does not."""
-        return max(0.0, self._rests_until.get(id(account), 0) - self._clock())
+        """How long the account still rests, 0 if it does not. For looking."""
+        return self._breakers[id(account)].rest_seconds()
+
+    def wait_seconds(self, account: Account) -> float:
+        """0: the caller asks Heap now; else so long to wait. After a rest one caller goes ahead for all."""
+        return self._breakers[id(account)].wait_seconds()

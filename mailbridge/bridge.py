@@ -21,6 +21,7 @@ from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
+from mailbridge.heap.breaker import Rests
 from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
 from mailbridge.heap.people import Equality, People
@@ -79,7 +80,9 @@ def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
         what = f"team.people.{address}.heap_login_password_file"
         password = secret(person.heap_login_password, person.heap_login_password_file, what)
         of_colleagues[address] = _account(settings.heap, _client(settings.heap, person.heap_login_email, password))
-    return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock)
+    work = settings.work
+    rests = Rests(work.rest_after, work.first_wait_seconds, min(work.longest_wait_seconds, work.longest_rest_seconds))
+    return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock, rests)
 
 
 def mailbox_password(mailbox: ImapSettings) -> SecretStr:

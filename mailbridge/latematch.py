@@ -44,7 +44,7 @@ class LateMatch:
 
     def _take_up(self) -> int:
         account = self._accounts.own
-        if self._accounts.rest_seconds(account):
+        if self._accounts.wait_seconds(account):
             return 0
         taken = 0
         known: dict[str, bool] = {}

@@ -157,6 +157,9 @@ class WorkSettings(Section):
     first_wait_seconds: float = Field(60, gt=0, description="Wait after the first failed try; doubles each time.")
     longest_wait_seconds: float = Field(3600, gt=0, description="The ceiling of that doubling.")
     give_up_days: float = Field(5, gt=0, description="After this long a mail that Heap never took ends as failed.")
+    rest_after: int = Field(5, ge=0, description="After so many requests in a row without an answer the Heap login "
+                                                 "rests, at first for first_wait_seconds. 0: never.")
+    longest_rest_seconds: float = Field(900, gt=0, description="The ceiling of that growing rest.")
     storm_records: int = Field(0, ge=0, description="Storm guard: once a rule has made so many records within "
                                                     "storm_minutes, its further mails go to review. 0: no guard.")
     storm_minutes: float = Field(10, gt=0, description="The minutes that the storm guard looks back.")

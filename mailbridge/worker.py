@@ -17,14 +17,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbridge.accounts import REST_SECONDS, Accounts
+from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
-from mailbridge.heap.outcomes import HeapRefusedLogin, HeapUnreachable
+from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
 from mailbridge.latematch import LateMatch
-from mailbridge.plan import ItemState, Verdict
-from mailbridge.planning import QUIET, Planned, Planner, Storm, rest
+from mailbridge.plan import ItemState, Verdict, WriteState
+from mailbridge.planning import QUIET, Planned, Planner, Storm
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
 from mailbridge.turns import Turns
 
@@ -186,8 +186,8 @@ class Worker:
     def _carry_out(self, item: Claimed, writes: tuple[KeptWrite, ...]) -> None:
         for write in writes:
             account = self._accounts.of(write.write.account)
-            resting = self._accounts.rest_seconds(account)
-            step: Step = Later("Heap refuses the login; the account rests", resting, is_trouble=False) if resting \
+            resting = 0 if write.state is WriteState.WRITTEN else self._accounts.wait_seconds(account)
+            step: Step = Later("waits until Heap may be asked again", resting, is_trouble=False) if resting \
                 else self._delivery.carry_out(item, write, account)
             match step:
                 case Written():
@@ -195,8 +195,8 @@ class Worker:
                 case Later():
                     self._put_back(item, step)
                 case AccountRefused(text):
-                    rest(self._accounts, account, text)
-                    self._put_back(item, Later(f"Heap refuses the login: {text}", REST_SECONDS, False))
+                    self._put_back(item, Later(f"Heap refuses the login: {text}",
+                                               self._accounts.rest_seconds(account), is_trouble=False))
                 case Refused(text):
                     self._spool.settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
                 case AskPerson(reason):
@@ -208,7 +208,7 @@ class Worker:
     def _wait_out(self, trouble: OperatorError) -> Later:
         """How long to wait: a refused login is no failed attempt of the mail, and Heap may have said when to come."""
         match trouble:
-            case HeapRefusedLogin():    # only of the bridge's own login, met while asking who somebody is
+            case HeapRests() | HeapRefusedLogin():  # of the bridge's own login, which asks who somebody is
                 return Later(str(trouble), self._accounts.rest_seconds(self._accounts.own), is_trouble=False)
             case HeapUnreachable(retry_after_seconds=seconds):
                 return Later(str(trouble), seconds)

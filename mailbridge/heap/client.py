@@ -13,7 +13,9 @@ from typing import assert_never
 
 from mailbridge.heap import replies, wire
 from mailbridge.heap.address import endpoint
+from mailbridge.heap.breaker import Breaker
 from mailbridge.heap.outcomes import (
+    Created,
     CreateOutcome,
     HeapRefusedLogin,
     HeapUnreachable,
@@ -65,6 +67,7 @@ class HeapClient:
         self._login = login
         self._habits = habits
         self._pace = pace or Pace()
+        self._breaker = Breaker(login.email, time.monotonic)
         self._transport = Transport(self.url, patience=patience, ca_file=ca_file, sleep=sleep)
 
     def __repr__(self) -> str:
@@ -73,6 +76,10 @@ class HeapClient:
     def close(self) -> None:
         """Ends the calling thread's connection."""
         self._transport.close()
+
+    def report_to(self, breaker: Breaker) -> None:
+        """Tell `breaker` from now on what requests meet with. Whoever asks it decides whether one is made at all."""
+        self._breaker = breaker
 
     def fields_to_send(self, write: Write, marker: str) -> wire.FieldsToSend | wire.Problems:
         """The form of a write as this account would send it, or what is wrong with it. Asks nobody."""
@@ -92,7 +99,13 @@ class HeapClient:
         if isinstance(sending, wire.Problems):
             return Refused(str(sending))
         outcome = _created(self._post(("create", sending.create), *sending.fields, about_to_send=about_to_send))
-        return self._explained(outcome) if isinstance(outcome, Refused) else outcome
+        explained = self._explained(outcome) if isinstance(outcome, Refused) else outcome
+        match explained:
+            case Created():
+                self._breaker.answered()
+            case LoginRefused(text):
+                self._breaker.refused(text)
+        return explained
 
     def create_record(self, kind: Kind, fields: Mapping[str, str], marker: str = "") -> CreateOutcome:
         """`create` for a program's own texts: operators in them act."""
@@ -108,6 +121,7 @@ class HeapClient:
         if not isinstance(found, replies.Unreadable):
             return found
         if found.refusal and self.login_works() is False:
+            self._breaker.refused(found.refusal)
             raise HeapRefusedLogin(f"Heap refuses the login {self.login_email}: {found.refusal}")
         raise HeapUnreadable(found.reason)
 
@@ -143,7 +157,10 @@ class HeapClient:
             case Reply(status, headers, body):
                 if later := replies.try_later(status, headers):
                     raise HeapUnreachable(later.reason, later.retry_after_seconds)
-                return replies.read_records(kind, status, headers, body)
+                found = replies.read_records(kind, status, headers, body)
+                if not isinstance(found, replies.Unreadable):
+                    self._breaker.answered()
+                return found
             case NeverLeft(reason) | MayHaveLeft(reason):
                 raise HeapUnreachable(f"Heap could not be asked: {reason}")
             case _:
@@ -155,7 +172,19 @@ class HeapClient:
         login = [("login_email", self._login.email), ("login_password", self._login.password)]
         with self._pace.turn(create=act[0] == "create"):
             about_to_send()
-            return self._transport.post([*login, act, *fields])
+            posted = self._transport.post([*login, act, *fields])
+        self._report(posted)
+        return posted
+
+    def _report(self, posted: Posted) -> None:
+        """What shows of an answer before it is read: that there is none, that Heap is broken, that it wants time."""
+        match posted:
+            case Reply(status, headers, _) if later := replies.try_later(status, headers):
+                self._breaker.asked_to_wait(later.retry_after_seconds or 0)
+            case Reply(status) if status >= 500:
+                self._breaker.failed(f"it answers with HTTP {status}")
+            case NeverLeft(reason) | MayHaveLeft(reason):
+                self._breaker.failed(reason)
 
 
 def _created(posted: Posted) -> CreateOutcome:

@@ -84,3 +84,7 @@ class HeapUnreadable(OperatorError):
 
 class HeapRefusedLogin(OperatorError):
     """Heap does not accept the account's e-mail and password."""
+
+
+class HeapRests(OperatorError):
+    """The login rests, so Heap is not asked at all."""

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mailbridge.accounts import Account, Accounts
 from mailbridge.delivery import MOST_LOST, Delivery, Timing
 from mailbridge.heap import wire
+from mailbridge.heap.breaker import Breaker
 from mailbridge.heap.outcomes import Created, CreateOutcome, HeapUnreachable, LoginRefused, NotSent, Refused, Unknown
 from mailbridge.mail import NOBODY, Arrival, Envelope
 from mailbridge.plan import Direction, ItemState, Parties, Plan, Verdict, Write, WriteState
@@ -54,6 +55,7 @@ class Heap:
     is_down: bool = False
     delay_seconds: float = 0
     before_sending: Callable[[], None] = lambda: None
+    login_email: str = "bridge@example.com"
 
     def create(self, write: Write, marker: str, *, about_to_send: Callable[[], None]) -> CreateOutcome:
         self.before_sending()
@@ -68,8 +70,13 @@ class Heap:
             self.landing.append((self.now() + timedelta(seconds=self.delay_seconds), record))
         if fate.startswith("crash"):
             raise Crash
+        if fate == "login refused":
+            self.breaker.refused("no")
         return {"kept": Created(), "not sent": NotSent("connection refused", None), "refused": Refused("no"),
                 "login refused": LoginRefused("no")}.get(fate, Unknown(fate))
+
+    def report_to(self, breaker: Breaker) -> None:
+        self.breaker = breaker
 
     def get(self, kind: Kind, search: str) -> tuple[Record, ...]:
         if self.is_down:

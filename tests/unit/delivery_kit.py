@@ -18,6 +18,7 @@ from mailbridge import reading
 from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
+from mailbridge.heap.breaker import Rests
 from mailbridge.heap.client import HeapClient, Login
 from mailbridge.heap.marker import marker
 from mailbridge.heap.pace import Pace
@@ -77,6 +78,11 @@ class Bench:
         spool = spool or self.spool
         return Worker(spool, lambda: cast(Decider, Always(lambda mail, ask: self.decide(mail, ask))), self.accounts,
                       Delivery(spool, TIMING, self.clock), self.waits, self.clock, **more)
+
+    def rest(self, rests: Rests) -> None:
+        """Other rests than the usual ones, for a fresh worker."""
+        self.accounts = Accounts(self.account, {}, lambda: self.seconds, rests)
+        self.worker = self.another_worker(threads=2)
 
     def accept(self, *subjects: str) -> None:
         for subject in subjects or ("Offer",):

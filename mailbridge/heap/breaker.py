@@ -1,0 +1,107 @@
+"""Whether a Heap login may be asked now, or rests: because Heap is away, refuses the login, or asked to wait.
+
+Without it every mail would find out by itself that Heap is away: thousands of requests against a server that is just
+coming up, and thousands of failed attempts that are no mail's fault. Here the login finds out once; when a rest is
+over one mail goes ahead, and the others wait for what it finds.
+
+Raises one alarm when a trouble begins and one all-clear when it is over. What becomes of the mails is the worker's
+business; the client reports here what its requests met with.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger("mailbridge.heap")
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """How long a login rests. `after`: so many requests in a row without an answer; 0: never for that."""
+
+    after: int = 5
+    first_seconds: float = 60           # doubles with every try that fails too
+    longest_seconds: float = 900
+    refused_seconds: float = 300        # asking again at once would hammer, and may lock the account
+    try_seconds: float = 30             # the one that goes ahead has so long to find out
+
+
+DEFAULT_RESTS = Rests()
+
+
+class Breaker:
+    """One login's. Safe for several threads; `clock` counts seconds."""
+
+    def __init__(self, login: str, clock: Callable[[], float], rests: Rests = DEFAULT_RESTS) -> None:
+        self._login = login
+        self._clock = clock
+        self._rests = rests
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._longer = 0                # times that a rest for being away was followed by another
+        self._until = 0.0
+        self._is_trying = False
+        self._alarm = ""                # the trouble that was told, "" while all is well
+
+    def rest_seconds(self) -> float:
+        """How long the login still rests, 0 if it does not. Only looks."""
+        return max(0.0, self._until - self._clock())
+
+    def wait_seconds(self) -> float:
+        """0: ask Heap now; else so long to wait. After a rest one caller gets the 0 and goes ahead for all."""
+        with self._lock:
+            left = self.rest_seconds()
+            if left == 0 and self._alarm:
+                self._is_trying = True
+                self._until = self._clock() + self._rests.try_seconds
+            return left
+
+    # --- what the client's requests met with
+
+    def answered(self) -> None:
+        """Heap answered readably, and the login is right."""
+        with self._lock:
+            alarm, self._alarm = self._alarm, ""
+            self._failures = self._longer = 0
+            self._is_trying = False
+            if alarm:
+                self._until = 0.0
+                log.warning("Heap answers the login %s again; its mails go on", self._login)
+
+    def failed(self, reason: str) -> None:
+        """No answer, or the answer of a broken server."""
+        with self._lock:
+            self._failures += 1
+            is_first = not self._alarm and 0 < self._rests.after <= self._failures
+            if not (is_first or self._is_trying):
+                return                  # not enough of them yet, or one that had left before the rest began
+            self._is_trying = False
+            seconds = min(self._rests.first_seconds * 2.0 ** min(self._longer, 30), self._rests.longest_seconds)
+            self._longer += 1
+            self._until = self._clock() + seconds
+            self._tell(is_first, "Heap is not to be reached for the login %s (%s): mails are kept and tried again",
+                       reason)
+
+    def refused(self, text: str) -> None:
+        """Heap does not accept e-mail and password."""
+        with self._lock:
+            self._is_trying = False
+            self._until = self._clock() + self._rests.refused_seconds
+            self._tell(self._alarm != _REFUSED, _REFUSED, text)
+
+    def asked_to_wait(self, seconds: float) -> None:
+        """Heap said when to come again: that holds for every mail of the login, and is no trouble."""
+        with self._lock:
+            self._is_trying = False
+            self._until = max(self._until, self._clock() + min(seconds, self._rests.longest_seconds))
+
+    def _tell(self, is_new: bool, alarm: str, reason: str) -> None:
+        if is_new:
+            self._alarm = alarm
+            log.error(alarm, self._login, reason)
+
+
+_REFUSED = "Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password"
