@@ -34,6 +34,8 @@ class Role(StrEnum):
 
 _FIRST_ASIAN = 0x0700                   # below: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "s"})
+_FIRST_JOINING = "\u0590"              # Hebrew and further east: words grow together
+_ASCII_MARKS = {mark: " " for mark in range(128) if not chr(mark).isalnum()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETED = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<[^<>]{0,80}>")
 _NUMBER = re.compile(r"(?:q|frage|question|nr|no)?\.?\s?\d{1,2}\s?[.):]\s?(?=\D)", re.IGNORECASE)
@@ -48,7 +50,7 @@ def role(label: str) -> Role | None:
 @lru_cache(maxsize=4096)
 def exact(label: str) -> Role | None:
     """What the label asks for when the tables have it, give or take "your", "please" and "(required)"."""
-    if len(label) > MAX_LABEL:
+    if len(label) > MAX_LABEL or (_is_unbracketed(label) and any(map(is_foreign, label.split()))):
         return None
     return next((found for key in _keys(label) if (found := _table().get(key))), None) or _joined(label)
 
@@ -71,6 +73,18 @@ def _joined(label: str) -> Role | None:
     return asked.pop() if len(asked) == 1 else Role.OTHER
 
 
+def _is_unbracketed(label: str) -> bool:
+    return not ("(" in label or "[" in label or "<" in label)
+
+
+@lru_cache(maxsize=16_384)
+def is_foreign(word: str) -> bool:
+    """Whether a plain word stands in no label of the tables; of scripts that join words nobody can say."""
+    if not word.isalpha() or max(word) >= _FIRST_JOINING or _CAMEL.search(word):
+        return False
+    return not _vocabulary().issuperset(normal(word).split())
+
+
 def is_sender(label: str) -> bool:
     """From:, Von:, De: ... as in the header of a mail."""
     return labels.FIELDS.get(label.strip(" *:").casefold()) == "from"
@@ -83,6 +97,9 @@ def is_filler(word: str) -> bool:
 
 def normal(label: str) -> str:
     """Letters, digits and marks of the label in lower case without accents, one space for everything else."""
+    if label.isascii():
+        text = label if " " in label else _CAMEL.sub(" ", label)
+        return " ".join(text.lower().translate(_ASCII_MARKS).split())
     text = unicodedata.normalize("NFKC", label)
     if text.isascii() and " " not in text:
         text = _CAMEL.sub(" ", text)
@@ -124,23 +141,36 @@ def _told(label: str) -> Role | None:
     last = _table().get(content[-1]) if content and label.rstrip()[-1:] in "?\uff1f" else None
     if last in (Role.NAME, Role.FIRST, Role.LAST):
         return last                     # "Hi! What's your name?"
-    for asked, telling in _telling():
-        if any(_is_told_by(words, word) for word in telling):
-            return asked
-    return None
+    told = min(map(_teller, words))
+    return _telling()[told][0] if told < len(_telling()) else None
 
 
-def _is_told_by(words: list[str], telling: str) -> bool:
+@lru_cache(maxsize=16_384)
+def _teller(word: str) -> int:
+    """The number of the first question that a normal word tells of, that of all questions if it tells of none."""
+    for number, (_, telling) in enumerate(_telling()):
+        if any(_is_told_by(word, its) for its in telling):
+            return number
+    return len(_telling())
+
+
+def _is_told_by(word: str, telling: str) -> bool:
     if telling.endswith("*"):
-        return any(word.startswith(telling[:-1]) for word in words)
-    if telling[0] >= "\u0590":          # Hebrew and further east: words grow together
-        return any(telling in word for word in words)
-    return telling in words
+        return word.startswith(telling[:-1])
+    return telling in word if telling[0] >= _FIRST_JOINING else telling == word
 
 
 @lru_cache(maxsize=1)
 def _fillers() -> frozenset[str]:
     return frozenset(word for words in form_surroundings.FILLERS.values() for word in normal(words).split())
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Every word that can be part of a label."""
+    numbering = {"q", "frage", "question", "nr", "no"}
+    return frozenset({word for key in _table() for word in key.split()} | numbering
+                     | _fillers() | set(form_surroundings.CONJUNCTIONS))
 
 
 @lru_cache(maxsize=1)

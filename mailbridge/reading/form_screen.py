@@ -1,0 +1,74 @@
+"""Is a mail worth reading as a form? Most mails are none, and a glance at how their lines begin tells it.
+
+Looks for the questions a mail could ask, by the tables of `form_words`, without their answers, their order or the
+page's layout. It may find too many, never too few: whatever `forms` would believe has these questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from html import unescape
+
+from mailbridge.reading import form_lines, form_rarities, form_words
+from mailbridge.reading.form_answers import Answer
+from mailbridge.reading.form_lines import Line
+from mailbridge.reading.form_splits import split
+from mailbridge.reading.form_words import Role
+
+_NAMES = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.SENDER))
+_QUESTION_ENDS = ("?", "*", "\uff1f")
+_INTRODUCTION = 5_000                   # letters from the top
+
+
+def questions(text: str, markup: str) -> frozenset[Role]:
+    """What the lines of the text and the pieces of its markup could ask for, taken one by one."""
+    rows = text[:form_lines.MAX_TEXT].split("\n")[:form_lines.MAX_LINES]
+    nodes = set(_nodes(markup[:form_lines.MAX_MARKUP]))
+    lines = {row.strip() for row in rows if not row.startswith(">")} | nodes
+    found = {split(line).asked for line in lines if line and _is_worth_splitting(line)}
+    found |= {_asked_by_label(node) for node in nodes if len(node) <= form_words.MAX_LABEL}
+    if any(_rarities(text, lines)):
+        found |= {Role.NAME, Role.EMAIL}
+    return frozenset(role for role in found if role is not None)
+
+
+def may_be_form(asked: Collection[Role], *, is_hinted: bool) -> bool:
+    """Whether such questions, all of them answered, would make a form certain."""
+    is_named = not _NAMES.isdisjoint(asked)
+    has_message = Role.MESSAGE in asked
+    if Role.EMAIL in asked and (is_named or has_message or is_hinted):
+        return True
+    if has_message or (is_hinted and Role.REMARK in asked):
+        return is_named or Role.PHONE in asked
+    return is_named and Role.PHONE in asked
+
+
+def _is_worth_splitting(line: str) -> bool:
+    """A label has a mark behind it, or it is known and then so is its first word."""
+    if ":" in line or "\uff1a" in line or "..." in line or line.endswith(_QUESTION_ENDS):
+        return True
+    return not form_words.is_foreign(line[: 2 * form_words.MAX_LABEL].split(None, 1)[0])
+
+
+def _asked_by_label(words: str) -> Role | None:
+    """What markup calls a label needs no mark."""
+    return Role.SENDER if form_words.is_sender(words) else form_words.role(words)
+
+
+def _rarities(text: str, lines: Collection[str]) -> Iterator[list[Answer]]:
+    """Answers to questions without marks; of those in one line only the address tells them from prose."""
+    yield from (form_rarities.flattened([Line(line)]) for line in lines if "@" in line)
+    if "://" in text[:_INTRODUCTION]:
+        yield form_rarities.introduced(form_lines.of_text(text[:_INTRODUCTION]))
+
+
+def _nodes(markup: str) -> Iterator[str]:
+    """The pieces of text between tags; with too many where attributes and scripts hold brackets."""
+    is_preformatted = "<pre" in markup or "<PRE" in markup
+    for piece in {piece for tag in f">{markup}".split("<") for piece in tag.split(">")[1:]}:
+        if not piece or piece.isspace():
+            continue
+        text = unescape(piece) if "&" in piece else piece
+        yield " ".join(text.split())
+        if is_preformatted:
+            yield from (" ".join(row.split()) for row in text.split("\n"))
