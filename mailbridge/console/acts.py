@@ -3,20 +3,63 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
 
 from mailbridge.console.visits import Visit
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState
-from mailbridge.spool import ItemId, hands, lists
+from mailbridge.spool import ItemId, Spool, hands, lists
 
 log = logging.getLogger("mailbridge.console")
 
-ACTS: dict[str, hands.Act] = {"retry": hands.retry, "skip": hands.skip, "settle": hands.settle}
-DONE_WORDS = {"retry": "put back to be worked off again", "skip": "skipped", "settle": "settled as done"}
+Do = Callable[[Spool, ItemId, str, str], None]
+"""(spool, item, reason, who)."""
+
+
+def _always(spool: Spool, item: ItemId, reason: str, by: str) -> None:
+    hands.ignore(spool, item, reason, by, always=True)
+
+
+_SIMPLE: dict[str, Do] = {"retry": hands.retry, "skip": hands.skip, "settle": hands.settle, "ignore": hands.ignore,
+                          "always": _always}
+DONE_WORDS = {
+    "retry": "put back to be worked off again", "skip": "skipped", "settle": "settled as done", "ignore": "ignored",
+    "always": "ignored, and so is whatever comes from the same contact",
+    "assign": "put back to be worked off with that contact",
+}
+NOT_DONE = {
+    "nothing": "Nothing was chosen, so nothing was done.",
+    "no-address": "That is no e-mail address, so nothing was done.",
+}
 MAX_REASON = 500
+MAX_ADDRESS = 320                       # RFC 3696, erratum 1690: 64 @ 255
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What shall be done; `email` is the contact to assign."""
+
+    name: str
+    email: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether an act that needs an address has one."""
+        local, at, domain = self.email.rpartition("@")
+        is_address = bool(local and at and domain) and len(self.email) <= MAX_ADDRESS and self.email.isprintable() \
+            and not any(c.isspace() or c in "<>,;" for c in self.email)
+        return self.name != "assign" or is_address
+
+    def on(self, spool: Spool, item: ItemId, reason: str, by: str) -> None:
+        """Do it. Raises UsageError when a worker has the item in hand."""
+        if self.name == "assign":
+            hands.assign(spool, item, self.email, reason, by)
+        else:
+            _SIMPLE[self.name](spool, item, reason, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +67,7 @@ class Acted:
     """What came of an act: on how many items it was done, and how many had moved on meanwhile."""
 
     name: str
-    done: int
+    done: int = 0
     missed: int = 0
 
     def query(self) -> str:
@@ -37,20 +80,34 @@ class Acted:
         name = visit.query("acted")
         numbers = [int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
                    for text in (visit.query("done"), visit.query("missed"))]
-        return cls(name, *numbers) if name in (*ACTS, "nothing") else None
+        return cls(name, *numbers) if name in DONE_WORDS or name in NOT_DONE else None
 
     @property
     def words(self) -> str:
         """A sentence."""
-        if self.name == "nothing":
-            return "Nothing was chosen, so nothing was done."
+        if self.name in NOT_DONE:
+            return NOT_DONE[self.name]
         told = f"{self.done} {'item' if self.done == 1 else 'items'} {DONE_WORDS[self.name]}."
         missed = f" {self.missed} had moved on meanwhile and {'was' if self.missed == 1 else 'were'} left alone."
         return told + (missed if self.missed else "")
 
 
-def act_on(visit: Visit, name: str, ids: Sequence[ItemId], only: ItemState | None = None) -> Acted:
+def chosen(visit: Visit) -> Act:
+    """The act that a form asks for. Raises HTTPException for one that there is not."""
+    name = visit.posted("act") or visit.posted("all")
+    if name not in DONE_WORDS:
+        raise HTTPException(400, "There is no such act.")
+    email = visit.posted("email").strip()
+    # Enter in the field for the address presses a form's first button, which is "decide again".
+    return Act("assign" if email and name == "retry" else name, email)
+
+
+def act_on(visit: Visit, act: Act, ids: Sequence[ItemId], only: ItemState | None = None) -> Acted:
     """Do it to each item that still stands where the page showed it; the audit log says who did."""
+    if not ids:
+        return Acted("nothing")
+    if not act.is_complete:
+        return Acted("no-address")
     reason = " ".join(visit.posted("reason").split())[:MAX_REASON] or "by hand"
     done = missed = 0
     for id_ in ids:
@@ -59,10 +116,10 @@ def act_on(visit: Visit, name: str, ids: Sequence[ItemId], only: ItemState | Non
             missed += 1
             continue
         try:
-            ACTS[name](visit.parts.spool, id_, reason, visit.session.user)
-        except UsageError:              # a worker took it in hand
+            act.on(visit.parts.spool, id_, reason, visit.session.user)
+        except UsageError:              # a worker took it in hand, or it has no contact to ignore
             missed += 1
             continue
         done += 1
-        log.info("user=%s act=%s item=%s", visit.session.user, name, id_)
-    return Acted(name, done, missed)
+        log.info("user=%s act=%s item=%s", visit.session.user, act.name, id_)
+    return Acted(act.name, done, missed)

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from mailbridge.console import original, rendering
-from mailbridge.console.acts import ACTS, Acted, act_on
+from mailbridge.console.acts import Acted, act_on, chosen
 from mailbridge.console.visits import Visit
 from mailbridge.plan import ItemState
 from mailbridge.spool import ItemId, Story, lists
@@ -28,10 +28,7 @@ def act(visit: Visit) -> Response:
     """POST /items/7"""
     visit.must_be_admin()
     story = _story(visit)
-    name = visit.posted("act")
-    if name not in ACTS:
-        raise HTTPException(400, "There is no such act.")
-    acted = act_on(visit, name, [story.summary.id])
+    acted = act_on(visit, chosen(visit), [story.summary.id])
     return RedirectResponse(f"/items/{story.summary.id}?{acted.query()}", 303)
 
 

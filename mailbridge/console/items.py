@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from mailbridge.console import rendering
-from mailbridge.console.acts import ACTS, Acted, act_on
+from mailbridge.console.acts import Act, Acted, act_on, chosen
 from mailbridge.console.visits import Visit
 from mailbridge.plan import Direction, ItemState
 from mailbridge.spool import ItemId, lists, search
@@ -44,14 +44,16 @@ def act_in_queue(visit: Visit, state: ItemState) -> Response:
     """POST /review and /failed: the same act on several items, or on all of them."""
     visit.must_be_admin()
     spool = visit.parts.spool
+    one, _, email = visit.posted("assign").partition(" ")
+    if one:                             # a candidate's own button: this item, this contact
+        ids = [ItemId(int(one))] if one.isascii() and one.isdigit() and len(one) < 16 else []
+        acted = act_on(visit, Act("assign", email), ids, only=state)
+        return RedirectResponse(f"{visit.request.url.path}?{acted.query()}", 303)
     if visit.posted("all"):
         ids = search.item_ids(spool, Wanted(state=state), MOST_AT_ONCE)
     else:
         ids = [ItemId(number) for number in visit.posted_numbers("item")][:MOST_AT_ONCE]
-    name = visit.posted("act") or visit.posted("all")
-    if name not in ACTS or not ids:
-        return RedirectResponse(f"{visit.request.url.path}?acted=nothing", 303)
-    acted = act_on(visit, name, ids, only=state)
+    acted = act_on(visit, chosen(visit), ids, only=state)
     return RedirectResponse(f"{visit.request.url.path}?{acted.query()}", 303)
 
 
@@ -72,8 +74,9 @@ def _wanted(visit: Visit, asked: Mapping[str, str]) -> Wanted:
 
 
 def _doors(visit: Visit) -> list[str]:
-    smtp = ["smtp"] if visit.parts.settings.smtp else []
-    return sorted({*smtp, "pipe", "file"})
+    settings = visit.parts.settings
+    smtp = ["smtp"] if settings.smtp else []
+    return [*smtp, *(f"imap:{box.name}" for box in settings.imap), "pipe", "file"]
 
 
 def _place(text: str) -> Place | None:

@@ -49,7 +49,8 @@ def troubles(parts: Parts) -> list[Trouble]:
         found.append(Trouble("Changed rule files cannot be used; the former rules stay in force.",
                              parts.rules_trouble()))
     found.extend(
-        Trouble(f"Heap refuses the login {login}.", f"Asked again in {seconds / 60:.0f} min; mend its password.")
+        Trouble(f"Heap is not asked with the login {login} for now.",
+                f"It was refused, or Heap could not be reached; asked again in {seconds:.0f} s.")
         for login, seconds in resting_logins(parts))
     found.extend(Trouble(reason, "", count, next_try)
                  for reason, count, next_try in search.waiting_reasons(parts.spool))
@@ -67,7 +68,9 @@ def resting_logins(parts: Parts) -> list[tuple[str, float]]:
 def doors(parts: Parts) -> list[Door]:
     """The doors of the settings, and those that mails came through by hand."""
     smtp = parts.settings.smtp
-    where = {"smtp": f"{smtp.listen}, for {', '.join(smtp.recipients)}"} if smtp else {}
+    where = {f"imap:{box.name}": f"{box.user} at {box.host}" for box in parts.settings.imap}
+    if smtp:
+        where["smtp"] = f"{smtp.listen}, for {', '.join(smtp.recipients)}"
     came = {name: (count, last) for name, count, last in search.doors(parts.spool)}
     return [Door(name, where.get(name, _WHERE.get(name, "")), *came.get(name, (0, None)))
             for name in sorted({*where, *came})]

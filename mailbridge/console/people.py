@@ -26,7 +26,7 @@ def _search(parts: Parts, text: str) -> tuple[tuple[Record, ...], str]:
     """What Heap finds, kind by kind, or a sentence on why it does not say."""
     own = parts.accounts.own
     if parts.accounts.rest_seconds(own):
-        return (), "Heap refuses the bridge's login; it is left alone for some minutes."
+        return (), "Heap refused the bridge's login or could not be reached; it is left alone for a while."
     try:
         return tuple(record for kind in parts.settings.heap.contact_kinds for record in own.client.get(kind, text)), ""
     except OperatorError as trouble:

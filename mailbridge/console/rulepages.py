@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from mailbridge.errors import FileProblems, OperatorError, Problem
 from mailbridge.heap import wire
 from mailbridge.mail import Envelope
 from mailbridge.plan import Person, PersonState, Plan, Verdict, Write
-from mailbridge.rules import Rulebook
 from mailbridge.ruletests import Tested
 from mailbridge.spool import ItemId, lists, search
 from mailbridge.spool.rows import plan_as_json
@@ -110,12 +109,12 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     try:
         if outside := tuple(_lists_outside(asked["rules"], asked["file"])):
             return None, outside, ""
-        book: list[rules.Rule] = []
-        for name, text in {**texts, asked["file"]: asked["rules"]}.items():
-            book.extend(rules.load_text(text, name).rules)
-        decider = Decider(parts.decider().team, Rulebook(tuple(book), parts.settings.unmatched), parts.settings.zone())
+        folder = parts.settings.rules if parts.settings.rules.is_dir() else parts.settings.rules.parent
+        named = {str(folder / name): text for name, text in {**texts, asked["file"]: asked["rules"]}.items()}
+        rulebook = rules.load_texts(named, unmatched=parts.settings.unmatched)
+        decider = replace(parts.decider(), rulebook=rulebook)
         mail = reading.read(raw)
-        plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), full_trace=True)
+        plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), size=len(raw), full_trace=True)
     except FileProblems as found:
         return None, found.problems, ""
     except OperatorError as trouble:

@@ -8,8 +8,9 @@
 """
 
 from mailbridge.rules.decide import AskFirst, decide
-from mailbridge.rules.load import load, load_text
+from mailbridge.rules.load import load, load_text, load_texts
 from mailbridge.rules.model import Rule, Rulebook, RuleTest
 from mailbridge.rules.values import Facts
 
-__all__ = ["AskFirst", "Facts", "Rule", "RuleTest", "Rulebook", "decide", "load", "load_text"]
+__all__ = ["AskFirst", "Facts", "Rule", "RuleTest", "Rulebook", "decide", "load", "load_text",
+           "load_texts"]

@@ -42,7 +42,19 @@ def load(place: Path, *, unmatched: str = "review") -> Rulebook:
 
 def load_text(text: str, file: str = "rules.yaml", *, unmatched: str = "review") -> Rulebook:
     """The rules of one text, for trying them. Raises FileProblems."""
-    return _book([(file, parse(text, file))], [], unmatched)
+    return load_texts({file: text}, unmatched=unmatched)
+
+
+def load_texts(texts: dict[str, str], *, unmatched: str = "review") -> Rulebook:
+    """The rules of several texts by the names of their files, for trying them together. Raises FileProblems."""
+    problems: list[Problem] = []
+    trees: list[tuple[str, Node]] = []
+    for file, text in texts.items():
+        try:
+            trees.append((file, parse(text, file)))
+        except FileProblems as found:
+            problems.extend(found.problems)
+    return _book(trees, problems, unmatched)
 
 
 def _book(trees: list[tuple[str, Node]], problems: list[Problem], unmatched: str) -> Rulebook:

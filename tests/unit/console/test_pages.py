@@ -9,7 +9,7 @@ import pytest
 
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
-from mailbridge.spool import lists
+from mailbridge.spool import lists, memory
 
 from .kit import Browser, Site, raw_mail
 
@@ -42,7 +42,7 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
 
 def test_a_login_that_rests_is_a_trouble(site: Site, ann: Browser) -> None:
     site.parts.accounts.rest(site.parts.accounts.of("ben@example.com"))
-    assert "Heap refuses the login ben@example.com." in ann.see("/").text
+    assert "with the login ben@example.com for now" in ann.see("/").text
 
 
 def test_items_are_found_by_words_filters_and_days(site: Site, ann: Browser) -> None:
@@ -95,6 +95,39 @@ def test_an_admin_acts_on_an_item_and_the_timeline_names_them(
     story = lists.story(site.spool, item)
     assert story is not None
     assert story.events[-1].details == {"act": act, "by": "ann", "reason": "I called them"}
+
+
+@pytest.mark.parametrize("fields", [
+    {"act": "assign", "email": " new@person.example "}, {"act": "retry", "email": "new@person.example"},
+])
+def test_an_admin_says_whom_a_mail_is_about(site: Site, ann: Browser, fields: dict[str, str]) -> None:
+    item = site.settle(ItemState.REVIEW)
+    assert "1 item put back to be worked off with that contact" in ann.submit(f"/items/{item}", **fields).text
+    (claimed,) = site.spool.claim("worker", 1)
+    assert (claimed.id, claimed.assigned, claimed.planned) == (item, "new@person.example", False)
+
+
+def test_a_candidate_is_taken_with_one_press(site: Site, ann: Browser) -> None:
+    item, other = site.settle(ItemState.REVIEW), site.settle(ItemState.REVIEW, "Offer two")
+    assert f'name="assign" value="{item} jane@acme.test"' in ann.see("/review").text
+    assert "1 item put back" in ann.submit("/review", assign=f"{item} jane@acme.test", item=str(other)).text
+    assert (state(site, item), state(site, other)) == (ItemState.WAITING, ItemState.REVIEW)
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a b@c.example", "a@b.example, c@d.example", "@b.example", "a@",
+                                   "x" * 320 + "@b.example", "a\u202e@b.example"])
+def test_what_is_no_address_is_not_assigned(site: Site, ann: Browser, email: str) -> None:
+    item = site.settle(ItemState.REVIEW)
+    page = ann.submit("/review", act="assign", email=email, item=str(item))
+    assert "no e-mail address" in page.text
+    assert state(site, item) is ItemState.REVIEW
+
+
+def test_a_contact_is_always_ignored_from_now_on(site: Site, ann: Browser) -> None:
+    item = site.settle(ItemState.REVIEW)
+    assert "so is whatever comes from the same contact" in ann.submit("/review", act="always", item=str(item)).text
+    assert state(site, item) is ItemState.SKIPPED
+    assert memory.is_ignored(site.spool, "jane@acme.test")
 
 
 def test_an_unknown_act_is_none(site: Site, ann: Browser) -> None:
