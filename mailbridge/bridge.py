@@ -28,11 +28,13 @@ from mailbridge.heap.people import Equality, People
 from mailbridge.heap.transport import Patience
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.latematch import LateMatch
 from mailbridge.planning import Storm
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.spool import Spool, engines, utc_now
+from mailbridge.spool.retention import Keep, Retention
 from mailbridge.team import Team
 from mailbridge.worker import Waits, Worker
 
@@ -165,7 +167,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
-        shadow=beside.current if beside else None, storm=_storm(work), late_match_seconds=work.late_match_minutes * 60,
+        shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
     )
     door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
     watchers = tuple(Watcher(mailbox, password, spool, now)
@@ -188,6 +190,15 @@ def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callab
 
     return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble, is_working,
                          now))
+
+
+def _chores(settings: Settings, spool: Spool, logins: Accounts) -> tuple[Callable[[], object], ...]:
+    """What the worker does while no mail is due."""
+    keep = settings.keep
+    return (
+        LateMatch(spool, logins, settings.work.late_match_minutes * 60).look,
+        Retention(spool, Keep(keep.originals_days, keep.parked_days, keep.items_days)).look,
+    )
 
 
 def _storm(work: WorkSettings) -> Storm:

@@ -170,6 +170,14 @@ class WorkSettings(Section):
                                                             "contact may stand in Heap by now.")
 
 
+class KeepSettings(Section):
+    """How long settled mails are kept. A mail that waits is kept until it is settled."""
+
+    originals_days: float = Field(30, gt=0, description="The original of a mail that is done or skipped.")
+    parked_days: float = Field(180, gt=0, description="The original of a mail in review or failed.")
+    items_days: float = Field(365, gt=0, description="Everything else: what was decided, written and said.")
+
+
 class ConsoleUser(Section):
     """Somebody who may sign in at the console."""
 
@@ -207,6 +215,7 @@ class Settings(Section):
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
+    keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")

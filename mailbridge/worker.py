@@ -12,7 +12,7 @@ import random
 import socket
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,6 @@ from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
-from mailbridge.latematch import LateMatch
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
@@ -61,18 +60,20 @@ class Worker:
     def __init__(
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, delivery: Delivery, waits: Waits,
         now: Callable[[], datetime], *, threads: int = 4, heartbeat_seconds: float = 30,
-        storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None, late_match_seconds: float = 600,
+        storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
+        chores: Sequence[Callable[[], object]] = (),
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
-        `shadow` gives rules that only report what they would have done.
+        `shadow` gives rules that only report what they would have done. `chores` are called while nothing is due, about
+        once a second: they must be quick, see to their own times and not raise.
         """
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
         self._spool = spool
         self._decider = decider
         self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow)
         self._turns = Turns()
-        self._late = LateMatch(spool, accounts, late_match_seconds)
+        self._chores = tuple(chores)
         self._accounts = accounts
         self._delivery = delivery
         self._waits = waits
@@ -99,7 +100,8 @@ class Worker:
                 for item in claimed:
                     pool.submit(self._handle, item)
                 if not claimed:
-                    self._late.look()
+                    for chore in self._chores:
+                        chore()
                     self._wake.wait(POLL_SECONDS)
 
     def stop(self) -> None:

@@ -168,7 +168,7 @@ def _summary(item: Summary) -> dict[str, object]:
         "id": item.id, "state": item.state.value, "reason": item.reason, "received_at": item.received_at.isoformat(),
         "settled_at": _iso(item.settled_at), "door": item.door, "sender": item.sender, "size": item.size,
         "subject": item.subject, "direction": item.direction, "contact": item.contact, "rule": item.rule,
-        "attempts": item.attempts, "next_try": item.not_before.isoformat() if item.state == "waiting" else None,
+        "attempts": item.attempts, "has_original": item.has_original, "next_try": item.not_before.isoformat() if item.state == "waiting" else None,
     }
 
 
@@ -190,7 +190,8 @@ def _tell(story: Story) -> None:
     item = story.summary
     click.echo(f"item {item.id}  {show.state(item.state.value)}  {show.harmless(item.reason)}")
     people = show.harmless(f"from {item.sender or '<>'} to {', '.join(story.envelope.recipients) or 'nobody named'}")
-    click.echo(f"  {item.subject!r} {people} by {item.door}, {item.size} bytes")
+    click.echo(f"  {item.subject!r} {people} by {item.door}, {item.size} bytes"
+               f"{'' if item.has_original else ', original expired'}")
     if story.plan:
         click.echo(f"  {story.plan['direction']}, contact {story.plan['contact']['email'] or 'nobody'}, "
                    f"in Heap: {story.plan['person']['state']}")

@@ -5,6 +5,7 @@
     identity   what makes two arrivals the same mail
     schema     the tables                           engines    the one file that knows which database it is
     rows       rows <-> values                      mailboxes  how far each folder of a mailbox was read
+    retention  what is deleted after its time
 """
 
 from mailbridge.spool.engines import SpoolTrouble

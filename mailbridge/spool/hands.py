@@ -86,12 +86,15 @@ def _move(spool: Spool, item: ItemId, state: ItemState, event: Event, reason: st
     def change(connection: sa.Connection) -> None:
         now = milliseconds(spool.now())
         free = sa.and_(items.c.id == item, items.c.state != ItemState.CLAIMED.value)
+        if state is ItemState.WAITING:
+            free = sa.and_(free, items.c.has_original)      # without it there is nothing to work off
         moved = connection.execute(sa.update(items).where(free).values(
             state=state.value, reason=reason, not_before=now, attempts=0, deaths=0,
             settled_at=None if state is ItemState.WAITING else now,
         )).rowcount
         if not moved:
-            raise UsageError(f"there is no item {item}, or a worker has it in hand; see: mailbridge items show {item}")
+            raise UsageError(f"there is no item {item}, a worker has it in hand, or its original is gone; see: "
+                             f"mailbridge items show {item}")
         if also is not None:
             also(connection)
         spool.note(connection, item, event)

@@ -64,6 +64,7 @@ def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
     """Items in review whose contact Heap did not know, with the contact, newest first (row D9)."""
     query = sa.select(items.c.id, items.c.contact).where(
         items.c.state == ItemState.REVIEW.value, items.c.person == PersonState.UNKNOWN.value, items.c.contact != "",
+        items.c.has_original,
     ).order_by(items.c.id.desc()).limit(limit)
     with spool.looking() as connection:
         return [(ItemId(row[0]), row[1]) for row in connection.execute(query)]

@@ -68,6 +68,7 @@ class Summary:
     rule: str
     attempts: int
     not_before: datetime
+    has_original: bool = True           # False once its retention is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def summary(row: sa.Row[Any]) -> Summary:
         id=ItemId(row.id), state=ItemState(row.state), reason=row.reason, received_at=moment(row.received_at),
         settled_at=_maybe(row.settled_at), door=row.door, sender=row.sender, size=row.size, subject=row.subject,
         direction=row.direction, contact=row.contact, rule=row.rule, attempts=row.attempts,
-        not_before=moment(row.not_before),
+        not_before=moment(row.not_before), has_original=row.has_original,
     )
 
 

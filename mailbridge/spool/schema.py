@@ -43,6 +43,7 @@ items = sa.Table(
     sa.Column("claim", sa.Integer, nullable=False, default=0),      # counts claims: the fence against a late owner
     sa.Column("lease_until", sa.BigInteger, nullable=False, default=0),
     sa.Column("settled_at", sa.BigInteger),
+    sa.Column("has_original", sa.Boolean, nullable=False, default=True),    # False once its retention is over
     sa.Column("subject", sa.Text, nullable=False, default=""),      # these five only so that lists need not read plans
     sa.Column("direction", sa.Text, nullable=False, default=""),
     sa.Column("contact", sa.Text, nullable=False, default=""),
@@ -53,6 +54,7 @@ items = sa.Table(
     sa.Index("items_identity", "identity", "id"),
     sa.Index("items_message_id", "message_id"),
     sa.Index("items_contact", "contact", "state"),
+    sa.Index("items_settled", "has_original", "state", "settled_at"),       # for `retention`
     # For `search`: whatever is asked for stands in here, in the order of the list. Not for PostgreSQL, which refuses a
     # row whose entry is too long, and keeps the wide plans away from its rows by itself.
     sa.Index("items_listed", "received_at", "id", "state", "direction", "door", "rule", "contact", "sender", "subject",
@@ -116,6 +118,26 @@ mailbox_mails = sa.Table(                                           # where a ma
     sa.Column("uid", sa.BigInteger, primary_key=True),
     sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE")),  # NULL: the server did not hand it over yet
     sa.Index("mailbox_mails_item", "item"),
+)
+
+likenesses = sa.Table(                                              # what a later forward of a mail is known by
+    "likenesses", metadata,
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),                   # of author, subject and the text's beginning
+    sa.Index("likenesses_digest", "digest", "item"),
+)
+
+outbox = sa.Table(                                                  # notices to colleagues that are still to be sent
+    "outbox", metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("raw", sa.LargeBinary, nullable=False),               # the whole message
+    sa.Column("made_at", sa.BigInteger, nullable=False),
+    sa.Column("not_before", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("sent_at", sa.BigInteger),                            # NULL until then
+    sa.Index("outbox_due", "sent_at", "not_before"),
+    sa.Index("outbox_recipient", "recipient", "made_at"),
 )
 
 ignored = sa.Table(

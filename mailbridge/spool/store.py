@@ -199,7 +199,7 @@ class Spool:
 
         `forget`: the original and the envelope's addresses are not kept (row C8).
         """
-        gone: dict[str, Any] = {"sender": "", "recipients": []} if forget else {}
+        gone: dict[str, Any] = {"sender": "", "recipients": [], "has_original": False} if forget else {}
         self._end(item, maillog.settled(state, reason), forget=forget, state=state.value, reason=reason,
                   settled_at=milliseconds(self.now()), **gone)
 

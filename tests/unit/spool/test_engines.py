@@ -79,7 +79,7 @@ def test_the_tables_are_tables_for_postgresql_too() -> None:
     made = [CreateTable(table) for table in metadata.sorted_tables]
     made += [CreateIndex(index) for table in metadata.sorted_tables for index in table.indexes]
     ddl = "\n".join(str(each.compile(dialect=postgresql.dialect())) for each in made)
-    assert ddl.count("BIGSERIAL") == 3, "items, writes and events count up by themselves"
+    assert ddl.count("BIGSERIAL") == 4, "items, writes, events and outbox count up by themselves"
     assert "sqlite" not in ddl.lower()
 
 
