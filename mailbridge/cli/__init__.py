@@ -17,6 +17,7 @@ from mailbridge.errors import MailbridgeError
 
 _COMMANDS = {
     "demo": "mailbridge.cli.demo:demo",
+    "init": "mailbridge.cli.init:init",
     "run": "mailbridge.cli.service:run",
     "check": "mailbridge.cli.service:check",
     "inspect": "mailbridge.cli.inspect:inspect",
