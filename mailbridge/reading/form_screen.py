@@ -17,6 +17,7 @@ from mailbridge.reading.form_words import Role
 
 _NAMES = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.SENDER))
 _QUESTION_ENDS = ("?", "*", "\uff1f")
+_MARKS = (":", "\uff1a", "...")
 _INTRODUCTION = 5_000                   # letters from the top
 
 
@@ -44,10 +45,23 @@ def may_be_form(asked: Collection[Role], *, is_hinted: bool) -> bool:
 
 
 def _is_worth_splitting(line: str) -> bool:
-    """A label has a mark behind it, or it is known and then so is its first word."""
-    if ":" in line or "\uff1a" in line or "..." in line or line.endswith(_QUESTION_ENDS):
+    """Labels that the tables have consist of known words up to a mark; others have a telling word before a mark."""
+    line = line[: 2 * form_words.MAX_LABEL]
+    if "\t" in line or "   " in line or line.endswith(_QUESTION_ENDS):
         return True
-    return not form_words.is_foreign(line[: 2 * form_words.MAX_LABEL].split(None, 1)[0])
+    for word in line.split():
+        if form_words.is_foreign(word):
+            return _is_telling(line)
+        if not word.isalpha():
+            return True
+    return True
+
+
+def _is_telling(line: str) -> bool:
+    if ":" not in line and "\uff1a" not in line and "..." not in line:
+        return False
+    head = line[:min(end for mark in _MARKS if (end := line.find(mark)) >= 0)]
+    return head.endswith(_QUESTION_ENDS) or any(map(form_words.tells, head.split())) or form_words.is_sender(head)
 
 
 def _asked_by_label(words: str) -> Role | None:

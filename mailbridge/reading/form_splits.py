@@ -51,6 +51,7 @@ _SEPARATORS = (
     (" >> ", Style.ARROW), (" = ", Style.EQUALS), ("=", Style.EQUALS), (" | ", Style.BAR), (" - ", Style.DASH),
     (" \u2013 ", Style.DASH), (" \u2014 ", Style.DASH), ("- ", Style.DASH), (" -", Style.DASH),
 )
+_SEPARATING = re.compile("[=>\u2192\u00bb|\u2013\u2014-]")      # no line without one has a separator
 _MARKED = frozenset((Style.COLON, Style.ABOVE_COLON, Style.BRACKETS, Style.STARS))
 
 
@@ -103,20 +104,20 @@ def split(text: str) -> Split:
 
 def _at_separator(text: str) -> Split | None:
     """Around a dash, an equals sign, a tab or a gap: only behind labels of the tables."""
-    for separator, style in _SEPARATORS:
-        label, found_one, _ = text[: 2 * form_words.MAX_LABEL].partition(separator)
+    head = text[: 2 * form_words.MAX_LABEL]
+    for separator, style in _SEPARATORS if _SEPARATING.search(head) else ():
+        label, found_one, _ = head.partition(separator)
         if found_one and label and form_words.exact(label):
             return Split(label, text[len(label) + len(separator):].lstrip(_SIGNS).rstrip(), style)
-    gap = _GAP.match(text)
+    gap = _GAP.match(text) if "\t" in head or "   " in head else None
     return Split(gap[1], gap[2].lstrip(_SIGNS).rstrip(), Style.GAP) if gap and form_words.exact(gap[1]) else None
 
 
 def at_colon(text: str) -> tuple[str, str]:
     """Label and answer around the first colon, ("", "") when there is none or it belongs to a time or a link."""
-    places = [place for place in (text.find(colon, 1, 2 * form_words.MAX_LABEL) for colon in COLONS) if place > 0]
-    if not places:
+    place = min((at for colon in COLONS if (at := text.find(colon, 1, 2 * form_words.MAX_LABEL)) > 0), default=0)
+    if not place:
         return "", ""
-    place = min(places)
     label, value = text[:place].rstrip(" ."), text[place + 1:]
     is_link = label.lower() in _SCHEMES and value[:1].strip()
     if value.startswith("//") or is_link or (label[-1:].isdigit() and value[:1].isdigit()):

@@ -80,9 +80,16 @@ def _is_unbracketed(label: str) -> bool:
 @lru_cache(maxsize=16_384)
 def is_foreign(word: str) -> bool:
     """Whether a plain word stands in no label of the tables; of scripts that join words nobody can say."""
+    word = word.rstrip(",;!").removesuffix(".")
     if not word.isalpha() or max(word) >= _FIRST_JOINING or _CAMEL.search(word):
         return False
     return not _vocabulary().issuperset(normal(word).split())
+
+
+@lru_cache(maxsize=16_384)
+def tells(word: str) -> bool:
+    """Whether a word tells a question wherever it stands, alone or among others."""
+    return any(_teller(part) < len(_telling()) for shape in (word, f"{word} ") for part in normal(shape).split())
 
 
 def is_sender(label: str) -> bool:
