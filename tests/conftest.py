@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from dovecot import Dovecot, running
+from postgresql import PostgreSQL
+from postgresql import running as running_postgresql
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +15,21 @@ def imap_server() -> Iterator[Dovecot]:
     """A real IMAP server. Take a user of your own: `mailbox` gives one."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real database server. Take a database of your own: `database` gives one."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgresql: PostgreSQL) -> Iterator[str]:
+    """The address of a database that no other test has."""
+    url = postgresql.database()
+    yield url
+    postgresql.drop(url)
 
 
 @pytest.fixture

@@ -1,67 +1,82 @@
-"""Opening the spool's database, and its troubles in words. The one file that knows which database it is.
+"""Opening the spool's database, and the few things that are not the same in both. Nobody else knows which it is.
 
-SQLite: WAL with synchronous=FULL. NORMAL lost 8 to 43 acknowledged mails at 7 of 8 simulated power cuts, FULL none of
-1,200, so FULL is asserted after opening and not merely asked for.
+    sqlite     a file that one service has to itself: the default, nothing to install
+    postgres   a server that several nodes work on
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import sqlite3
-from pathlib import Path
-from typing import Any
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
-from mailbridge.errors import AdminError, OperatorError
+from mailbridge.errors import AdminError
+from mailbridge.spool import sqlite
+from mailbridge.spool.troubles import SpoolFull, SpoolTrouble, SpoolUnsure
 
-BUSY_SECONDS = 10
-
-
-class SpoolTrouble(OperatorError):
-    """The spool could not keep or tell something. Nothing was accepted or changed by the call that raised this."""
+__all__ = ["SpoolFull", "SpoolTrouble", "SpoolUnsure"]
 
 
-class SpoolFull(SpoolTrouble):
-    """There is no room on the disk. Mail is taken again as soon as there is."""
+class Listening(Protocol):
+    """Somebody who hears of other nodes' arrivals until it is closed."""
+
+    def close(self) -> None: ...
+
+
+class Database(Protocol):
+    """What each of the two modules knows of its database."""
+
+    IS_SHARED: bool
+
+    def open_engine(self, url: sa.URL, /) -> sa.Engine: ...
+    def lock_for_service(self, url: sa.URL, /) -> object | None: ...
+    def in_words(self, error: SQLAlchemyError, where: str, /) -> SpoolTrouble: ...
+    def may_pass(self, error: DBAPIError, /) -> bool: ...
+    def contains(self, column: sa.ColumnElement[str], text: str, /) -> sa.ColumnElement[bool]: ...
+    def announce(self, connection: sa.Connection, /) -> None: ...
+    def in_turn(self, connection: sa.Connection, keys: list[int], /) -> None: ...
+    def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
 
 
 def open_engine(url: str) -> sa.Engine:
-    """An engine for `sqlite:///FILE`. Raises AdminError for an address that is none, SpoolTrouble if it cannot open."""
-    try:
-        parsed = sa.make_url(url)
-    except SQLAlchemyError:
-        raise AdminError(f"spool: {url!r} is no database address such as sqlite:////var/lib/mailbridge.db") from None
-    if parsed.get_backend_name() != "sqlite":
-        raise AdminError(f"spool: {parsed.get_backend_name()} is not supported yet; use sqlite:///FILE")
-    if not parsed.database or parsed.database == ":memory:":
-        raise AdminError("spool: a mail must outlive the process; name a file: sqlite:////var/lib/mailbridge/spool.db")
-    return _sqlite(parsed)
+    """An engine for `sqlite:///FILE` or `postgresql://…`. Raises AdminError for an address that is none.
 
-
-def lock_for_service(url: str) -> object:
-    """Make sure that this is the spool's only service; the lock is held as long as the returned object lives.
-
-    The kernel drops it with the process, also after kill -9. Raises OperatorError when another service holds it.
+    The database itself is met with the first statement.
     """
-    database = sa.make_url(url).database
-    try:
-        handle = Path(f"{database}.lock").open("a+")    # noqa: SIM115 - it must stay open
-    except OSError as error:
-        raise OperatorError(f"{database}.lock cannot be written: {error.strerror}; is its folder ours?") from None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.seek(0)
-        raise OperatorError(f"another mailbridge (process {handle.read().strip() or 'unknown'}) runs on the spool "
-                            f"{database}; stop it first") from None
-    handle.truncate(0)
-    handle.write(str(os.getpid()))
-    handle.flush()
-    return handle
+    parsed = _parsed(url)
+    return _database(parsed).open_engine(parsed)
+
+
+def lock_for_service(url: str) -> object | None:
+    """Make sure that this is the spool's only service; None on PostgreSQL, which several may work on.
+
+    The lock is held as long as the returned object lives. Raises OperatorError when another service holds it.
+    """
+    parsed = _parsed(url)
+    return _database(parsed).lock_for_service(parsed)
+
+
+def is_shared(engine: sa.Engine) -> bool:
+    """Whether other nodes may be working on this spool."""
+    return _database(engine.url).IS_SHARED
+
+
+def listen(engine: sa.Engine, wake: Callable[[], None]) -> Listening | None:
+    """Call `wake` when another node has announced something. None where there are no other nodes."""
+    return _database(engine.url).listen(engine.url, wake)
+
+
+def announce(connection: sa.Connection) -> None:
+    """Tell the other nodes, once this change is on disk, that there is something to do."""
+    _database(connection.engine.url).announce(connection)
+
+
+def in_turn(connection: sa.Connection, names: Iterable[str]) -> None:
+    """Until the end of this change no other is under way that names one of these."""
+    _database(connection.engine.url).in_turn(connection, sorted({_number(name) for name in names}))
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
@@ -70,60 +85,51 @@ def reading(engine: sa.Engine) -> sa.Engine:
 
 
 def contains(connection: sa.Connection, column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
-    """Whether the text stands in the column, whatever its case. SQLite's LIKE is so by itself, and twice as fast."""
-    if connection.dialect.name == "sqlite":
-        return column.contains(text, autoescape=True)
-    return column.icontains(text, autoescape=True)
+    """Whether the text stands in the column, whatever its case."""
+    return _database(connection.engine.url).contains(column, text)
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether the connection to the database is gone. A change that was not being committed was then not kept."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def may_pass(error: Exception, url: sa.URL) -> bool:
+    """Whether the same change, of which nothing was kept, may go well when it is asked for again at once."""
+    return isinstance(error, DBAPIError) and _database(url).may_pass(error)
 
 
 def in_words(error: SQLAlchemyError, url: sa.URL) -> SpoolTrouble:
     """A database's exception as a sentence that says what to do."""
-    cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    where = url.render_as_string(hide_password=True)
-    if "locked" in cause:
-        return SpoolTrouble(f"the spool {where} is locked by another program; close what holds it open")
-    if "full" in cause or "I/O error" in cause:
-        return SpoolFull(f"no room for the spool {where} ({cause}); free some disk space, mail is taken again then")
-    if "malformed" in cause or "not a database" in cause:
-        return SpoolTrouble(f"the spool {where} is damaged ({cause}); stop the service, keep the file, restore one")
-    if "unable to open" in cause or "readonly" in cause:
-        return SpoolTrouble(f"the spool {where} cannot be written ({cause}); check that its folder exists and is ours")
-    return SpoolTrouble(f"the spool {where} failed: {cause}")
+    return _database(url).in_words(error, shown(url))
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    folder = Path(str(url.database)).resolve().parent
-    if not folder.is_dir():
-        raise AdminError(f"spool: the folder {folder} does not exist; create it: mkdir -p {folder}")
-    _keep_private(Path(str(url.database)))
-    engine = sa.create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24,
-                              connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
+def shown(url: sa.URL) -> str:
+    """The address as it may be shown: without its password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
-def _keep_private(file: Path) -> None:
-    """Make a new database readable for us alone: it holds other people's mail. SQLite's own files follow its mode."""
+def _parsed(url: str) -> sa.URL:
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
-    except OSError:
-        return                          # opening it then tells what is wrong, in words
+        parsed = sa.make_url(url)
+    except (SQLAlchemyError, ValueError):
+        raise AdminError("spool: that is no database address such as sqlite:////var/lib/mailbridge/spool.db or "
+                         "postgresql://USER@HOST/DATABASE") from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise AdminError(f"spool: {parsed.get_backend_name()} is not supported; use sqlite:///FILE or postgresql://…")
+    return parsed
 
 
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None       # we say BEGIN ourselves, see below
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    level = connection.execute("PRAGMA synchronous").fetchone()[0]
-    if (mode, level) != ("wal", 2):
-        raise sqlite3.OperationalError(f"unable to open safely: journal_mode={mode}, synchronous={level}")
+def _database(url: sa.URL) -> Database:
+    if url.get_backend_name() == "sqlite":
+        return sqlite
+    try:
+        from mailbridge.spool import postgres  # late: its driver is an extra that most installations do without
+    except ImportError as error:
+        raise AdminError(f"spool: PostgreSQL needs its driver ({error}): pip install 'mailbridge[postgres]'") from None
+    return postgres
 
 
-def _begin(connection: sa.Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another has written meanwhile, whatever the
-    # busy timeout says. IMMEDIATE takes the write lock at the start and waits its turn.
-    looking = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+def _number(name: str) -> int:
+    """A name as PostgreSQL's advisory locks want it: a signed number of 64 bits, the same on every node."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "backslashreplace")).digest()[:8], "big", signed=True)

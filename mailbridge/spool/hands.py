@@ -11,6 +11,7 @@ from mailbridge import maillog
 from mailbridge.errors import UsageError
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
+from mailbridge.spool import engines
 from mailbridge.spool.rows import ItemId, milliseconds
 from mailbridge.spool.schema import ignored, items, writes
 from mailbridge.spool.store import Spool
@@ -98,6 +99,7 @@ def _move(spool: Spool, item: ItemId, state: ItemState, event: Event, reason: st
         if also is not None:
             also(connection)
         spool.note(connection, item, event)
+        engines.announce(connection)
 
     spool.change(change)
     maillog.tell(item, event)

@@ -18,7 +18,7 @@ from mailbridge import maillog
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
-from mailbridge.spool import identity, rows
+from mailbridge.spool import engines, identity, rows
 from mailbridge.spool.rows import ItemId, milliseconds, moment
 from mailbridge.spool.schema import cursors, events, items, mailbox_mails, originals
 from mailbridge.spool.store import Accepted, Spool, arrival_event
@@ -99,7 +99,7 @@ def accept_soon(spool: Spool, batch: Batch) -> Future[tuple[Accepted, ...]]:
         if kept:
             spool.wake()
 
-    return spool.change_soon(lambda connection: _accept(spool, connection, batch, keyed), tell)
+    return spool.change_soon(lambda connection: _accept(spool, connection, batch, keyed), tell, may_repeat=True)
 
 
 def accept(spool: Spool, batch: Batch) -> tuple[Accepted, ...]:
@@ -144,6 +144,7 @@ def told(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled],
 
 def _accept(spool: Spool, connection: sa.Connection, batch: Batch, mails: list[_Keyed]) -> tuple[Accepted, ...]:
     # Whole batches in few statements: statement by statement, ten thousand mails take several times as long.
+    engines.in_turn(connection, [mail.identity for mail in mails])
     known = _known(connection, [mail.key for mail in mails])
     unknown = {mail.key: mail for mail in reversed(mails) if mail.key not in known}
     made = _insert(spool, connection, list(unknown.values()))
@@ -156,6 +157,7 @@ def _accept(spool: Spool, connection: sa.Connection, batch: Batch, mails: list[_
             for mail, kept in zip(mails, accepted, strict=True)])
     _keep_places(connection, batch, {mail.uid: kept.item for mail, kept in zip(mails, accepted, strict=True)})
     _keep_cursor(connection, batch.place, batch.cursor)
+    engines.announce(connection)
     return accepted
 
 

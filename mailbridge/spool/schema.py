@@ -55,6 +55,7 @@ items = sa.Table(
     sa.Index("items_message_id", "message_id"),
     sa.Index("items_contact", "contact", "state"),
     sa.Index("items_settled", "has_original", "state", "settled_at"),       # for `retention`
+    sa.Index("items_received", "received_at", "id").ddl_if(dialect="postgresql"),
     # For `search`: whatever is asked for stands in here, in the order of the list. Not for PostgreSQL, which refuses a
     # row whose entry is too long, and keeps the wide plans away from its rows by itself.
     sa.Index("items_listed", "received_at", "id", "state", "direction", "door", "rule", "contact", "sender", "subject",

@@ -96,10 +96,10 @@ def over_time(spool: Spool, since: datetime, step: timedelta, steps: int) -> lis
     """How many mails of each state came in each of `steps` spans from `since` on, oldest first."""
     start, length = milliseconds(since), round(step.total_seconds() * 1000)
     behind = items.c.received_at - start
-    span = (behind - behind % length) / length
+    span = ((behind - behind % length) / length).label("span")
     query = (sa.select(span, items.c.state, sa.func.count()).where(
         items.c.received_at >= start, items.c.received_at < start + length * steps)
-             .group_by(span, items.c.state))
+             .group_by("span", items.c.state))   # by its name: PostgreSQL takes the terms for two that may differ
     spans: list[dict[str, int]] = [{} for _ in range(steps)]
     with spool.looking() as connection:
         for number, state, count in connection.execute(query):

@@ -63,24 +63,30 @@ def utc_now() -> datetime:
 
 
 class Spool:
-    """The spool of one database. Safe to use from many threads; several processes may open the same file."""
+    """The spool of one database. Safe to use from many threads; several processes may open the same one."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120) -> None:
         self._engine = engines.open_engine(url)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
         self.wake: Callable[[], None] = lambda: None
+        self._listening: engines.Listening | None = None
         self._prepare()
         self._committer = Committer(self._engine)
 
     def close(self) -> None:
         """Finish what was asked for and let go of the database."""
+        if self._listening is not None:
+            self._listening.close()
         self._committer.close()
         self._engine.dispose()
 
     def on_arrival(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each commit that brought something to do in this process."""
+        """Call `wake` after each commit that brought something to do, in this process or on another node."""
         self.wake = wake
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = engines.listen(self._engine, wake)
 
     # --- doors
 
@@ -96,16 +102,20 @@ class Spool:
             maillog.tell(accepted.item, arrival_event(arrival, accepted.new))
             self.wake()
 
-        return self._committer.submit(lambda connection: self._accept(connection, arrival, mail_identity, key), tell)
+        return self.change_soon(lambda connection: self._accept(connection, arrival, mail_identity, key), tell,
+                                may_repeat=True)
 
     def accept(self, arrival: Arrival) -> Accepted:
         """`accept_soon`, waited for."""
         return self.accept_soon(arrival).result()
 
     def _accept(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> Accepted:
+        # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
+        engines.in_turn(connection, [mail_identity])
         known = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
         item = ItemId(known) if known is not None else self._insert(connection, arrival, mail_identity, key)
         self.note(connection, item, arrival_event(arrival, known is None))
+        engines.announce(connection)
         return Accepted(item, known is None)
 
     def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
@@ -214,6 +224,7 @@ class Spool:
     def _prepare(self) -> None:
         try:
             with self._engine.begin() as connection:
+                engines.in_turn(connection, ["mailbridge: prepare"])
                 metadata.create_all(connection)
                 version = connection.scalar(sa.select(meta.c.value).where(meta.c.name == "version"))
                 if version is None:
@@ -234,10 +245,12 @@ class Spool:
             sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before > now + _LONGEST_WAIT_MS),
             sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now),
         )
-        oldest = sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
+        # Locked in a list of its own: as a part of the update it may be looked up again and again, past the limit.
+        oldest = (sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
+                  .with_for_update(skip_locked=True).cte("oldest"))
         died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
         taken = connection.execute(
-            sa.update(items).where(items.c.id.in_(oldest.with_for_update(skip_locked=True).scalar_subquery()))
+            sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
             .values(state=ItemState.CLAIMED.value, owner=owner, claim=items.c.claim + 1,
                     deaths=items.c.deaths + died, lease_until=milliseconds(self.now() + self._lease))
             .returning(*items.c)
@@ -292,9 +305,13 @@ class Spool:
         """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
         return self.change_soon(change).result()
 
-    def change_soon(self, change: Callable[[sa.Connection], T], then: Callable[[T], None] | None = None) -> Future[T]:
-        """`change` without waiting. `then` is called with the result once it is on disk."""
-        return self._committer.submit(change, then)
+    def change_soon(self, change: Callable[[sa.Connection], T], then: Callable[[T], None] | None = None, *,
+                    may_repeat: bool = False) -> Future[T]:
+        """`change` without waiting. `then` is called with the result once it is on disk.
+
+        `may_repeat`: made twice it is as if made once, so that it may be made again when its answer was lost.
+        """
+        return self._committer.submit(change, then, may_repeat=may_repeat)
 
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:

@@ -14,6 +14,7 @@ from mailbridge.mail import Address, Arrival, Envelope
 from mailbridge.plan import Direction, ItemState, Parties, Plan, Verdict, Write, WriteState
 from mailbridge.records import Kind
 from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, Story, lists
+from mailbridge.spool.schema import metadata
 
 LEASE_SECONDS = 120.0
 BRIDGE = "crm@bridge.example.com"
@@ -98,9 +99,8 @@ def write_state(spool: Spool, item: int, position: int = 0) -> WriteState:
 def snapshot(spool: Spool) -> list[tuple[object, ...]]:
     """Every row of the spool, to show that something changed nothing."""
     with spool.looking() as connection:
-        tables = [row[0] for row in connection.execute(sa.text(
-            "select name from sqlite_master where type='table' order by name"))]
-        return [tuple(row) for table in tables for row in connection.execute(sa.text(f'select * from "{table}"'))]
+        return [tuple(row) for table in metadata.sorted_tables
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 8, what: str = "it did not come about in time") -> None:

@@ -1,4 +1,4 @@
-"""The promise of the disk, and that only `spool.engines` knows which database it is."""
+"""SQLite's promise of the disk, and that only `spool.engines` and below know which database it is."""
 
 from __future__ import annotations
 
@@ -89,10 +89,11 @@ def sources() -> Iterator[tuple[str, str]]:
         yield file.name, "\n".join(line.partition("#")[0] for line in code.splitlines())
 
 
-def test_only_one_file_knows_which_database_it_is() -> None:
-    knowing = [name for name, code in sources() if re.search(r"(?i)sqlite|pragma|exec_driver_sql|\btext\(", code)]
-    assert knowing == ["engines.py", "schema.py"]
-    by_name = [line for line in dict(sources())["schema.py"].splitlines() if "sqlite" in line.lower()]
+def test_only_the_modules_of_the_databases_know_which_it_is() -> None:
+    telling = r"(?i)sqlite|postgres|pg_|pragma|exec_driver_sql|\btext\("
+    knowing = {name for name, code in sources() if re.search(telling, code)}
+    assert knowing == {"engines.py", "sqlite.py", "postgres.py", "pg_connection.py", "schema.py"}
+    by_name = [line for line in dict(sources())["schema.py"].splitlines() if re.search("sqlite|postgres", line.lower())]
     assert all("with_variant(" in line or "ddl_if(" in line for line in by_name), "the two ways of saying it openly"
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, SpoolTrouble, engines, lists
+from mailbridge.spool import Spool, SpoolTrouble, engines, lists, sqlite
 from mailbridge.spool.engines import SpoolFull
 
 from .kit import Clock, arrival, claim_one, open_spool, raw_mail
@@ -26,7 +26,7 @@ from .kit import Clock, arrival, claim_one, open_spool, raw_mail
 
 @pytest.fixture(autouse=True)
 def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
 
 
 @contextmanager

@@ -1,15 +1,13 @@
-"""What is the same mail, what the same arrival, and what only looks like it."""
+"""What makes two arrivals the same mail: pure functions of bytes and envelope."""
 
 from __future__ import annotations
 
 import pytest
 
 from mailbridge.mail import Envelope
-from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, lists
 from mailbridge.spool.identity import identity, key
 
-from .kit import BRIDGE, Clock, arrival, claim_one, raw_mail
+from .kit import BRIDGE, raw_mail
 
 MAIL = raw_mail()
 
@@ -60,42 +58,3 @@ def test_an_arrival_is_the_same_by_mail_and_envelope_whatever_host_repeats_it() 
 ])
 def test_another_envelope_is_another_arrival(other: Envelope) -> None:
     assert key(identity(MAIL), other) != key(identity(MAIL), Envelope("smtp", "jane@acme.test", (BRIDGE,)))
-
-
-def test_the_same_arrival_twice_is_one_item(spool: Spool) -> None:
-    first, again = spool.accept(arrival()), spool.accept(arrival())
-    assert (first.item, first.new) == (again.item, True)
-    assert not again.new
-    assert lists.counts(spool)[ItemState.WAITING] == 1
-    told = lists.story(spool, first.item)
-    assert told is not None
-    assert [event.name for event in told.events] == ["accepted", "came-again"]
-
-
-def test_the_same_arrival_after_its_item_has_ended_is_not_worked_off_again(spool: Spool) -> None:
-    spool.accept(arrival())
-    spool.settle(claim_one(spool), ItemState.DONE, "written: message")
-    assert not spool.accept(arrival()).new
-    assert spool.claim("worker-a") == []
-
-
-def test_the_same_mail_through_two_doors_is_two_items_and_the_later_knows_of_the_earlier(
-    spool: Spool, clock: Clock
-) -> None:
-    spool.accept(arrival())
-    spool.accept(arrival(b"Received: from a.example\r\n" + MAIL, door="imap:sales"))
-    first, second = spool.claim("worker-a", 2)
-    assert spool.earlier_copy(first) is None
-    assert spool.earlier_copy(second) == first.id
-
-
-def test_another_mail_with_the_same_message_id_is_no_copy(spool: Spool) -> None:
-    spool.accept(arrival())
-    spool.accept(arrival(raw_mail(text="A stranger guessed the id.")))
-    assert [spool.earlier_copy(item) for item in spool.claim("worker-a", 2)] == [None, None]
-
-
-def test_the_bytes_of_a_mail_are_kept_as_they_came(spool: Spool) -> None:
-    raw = bytes(range(256)) * 50 + b"\r\n.\r\n\n.\n\0"
-    assert lists.original(spool, spool.accept(arrival(raw)).item) == raw
-

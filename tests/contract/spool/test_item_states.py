@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, planned, raw_mail, state, story
 
 from mailbridge.plan import ENDS, ItemState
 from mailbridge.spool import Spool, lists
-
-from .kit import LEASE_SECONDS, Clock, arrival, claim_one, planned, raw_mail, state, story
 
 
 def test_an_arrival_waits(spool: Spool) -> None:
@@ -113,11 +112,10 @@ def test_the_timeline_tells_a_mails_life(spool: Spool) -> None:
         "jane@acme.test", "Offer", "received")
 
 
-def test_everything_is_there_after_the_process_is_gone(spool: Spool, clock: Clock) -> None:
+def test_everything_is_there_after_the_process_is_gone(spool: Spool, address: str, clock: Clock) -> None:
     item, write = planned(spool)
     spool.about_to_send(item, write, before=2)
-    url = spool._engine.url.render_as_string()
-    other = Spool(url, now=clock)
+    other = Spool(address, now=clock)
     try:
         assert other.secret() == spool.secret()
         kept = story(other, item.id).writes[0]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from spool.kit import LEASE_SECONDS, Clock, claim_one, lead, message, planned, story, write_state
 
 from mailbridge.plan import WriteState
 from mailbridge.spool import Claimed, KeptWrite, Spool
-
-from .kit import LEASE_SECONDS, Clock, claim_one, lead, message, planned, story, write_state
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, message, plan_of, planned, snapshot
 
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
-
-from .kit import LEASE_SECONDS, Clock, arrival, claim_one, message, plan_of, planned, snapshot
 
 Verb = Callable[[Spool, Claimed, KeptWrite], object]
 VERBS: dict[str, Verb] = {

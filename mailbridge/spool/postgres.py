@@ -1,0 +1,155 @@
+"""PostgreSQL as the spool of several nodes: one pool of connections, its troubles in words, and how nodes wake nodes.
+
+READ COMMITTED, and what must not happen twice asks for it in the statement itself: a claim locks its rows and skips
+those that others have locked; a change of an item asks for the claim's number.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pg8000
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from mailbridge.spool import pg_connection
+from mailbridge.spool.pg_connection import PgConnection
+from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
+
+CHANNEL = "mailbridge_arrival"
+IS_SHARED = True
+LISTEN_SECONDS = 30.0                   # how often an idle listener makes sure that it still hears
+LISTEN_AGAIN_SECONDS = 2.0
+
+log = logging.getLogger("mailbridge.spool")
+
+_AT_ONCE = frozenset(("23505", "40001", "40P01"))
+"""Another node was faster, or two were in each other's way: nothing was kept, and asked again it goes well."""
+
+_SENTENCES = {
+    "28000": "refuses the login; mend user and password in the address, or pg_hba.conf",
+    "28P01": "refuses the login; mend user and password in the address, or pg_hba.conf",
+    "3D000": "has no such database; create it: createdb -E UTF8 -T template0 NAME",
+    "42501": "does not allow that to this role; make it the owner of its database or schema",
+    "25006": "may only be read; name the primary server, not a standby",
+    "53200": "is out of memory",
+    "53300": "takes no more connections; raise max_connections, a node needs up to 20",
+    "53400": "has reached a limit of its settings",
+    "55P03": "is held up by a lock; look for a session that stands still in a transaction (pg_stat_activity)",
+    "57014": "was too slow; look at its load (pg_stat_activity)",
+    "57P01": "is being stopped; it is tried again until it is back",
+    "57P02": "is being stopped; it is tried again until it is back",
+    "57P03": "is starting or stopping; it is tried again until it is there",
+    "58030": "cannot read or write its files; look at its disk",
+    "XX001": "is damaged; stop the service, keep the files, restore a backup",
+    "XX002": "has a damaged index; REINDEX, and look at its disk",
+}
+
+
+def open_engine(url: sa.URL) -> sa.Engine:
+    """An engine for `postgresql://…`. Raises AdminError for what the address says wrongly."""
+    pg_connection.parameters(url)
+    engine = sa.create_engine(url.set(drivername="postgresql+pg8000"), pool_size=6, max_overflow=12,
+                              pool_pre_ping=True)
+    sa.event.listen(engine, "do_connect", lambda *_: pg_connection.connect(url))
+    return engine
+
+
+def in_words(error: SQLAlchemyError, where: str) -> SpoolTrouble:
+    """An exception of PostgreSQL as a sentence that says what to do."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = _said(cause)
+    code, text = said.get("C", ""), said.get("M", str(cause))
+    if code == "53100":
+        return SpoolFull(f"no room for the spool {where} ({text}); free some disk space, mail is taken again then")
+    if code in _SENTENCES:
+        return SpoolTrouble(f"the spool {where} {_SENTENCES[code]} ({text})")
+    if isinstance(cause, pg8000.InterfaceError):
+        return SpoolTrouble(f"the spool {where} cannot be reached ({text}); is PostgreSQL running, and is it there?")
+    return SpoolTrouble(f"the spool {where} failed: {text}")
+
+
+def lock_for_service(_url: sa.URL) -> None:
+    """Several services may work on it."""
+
+
+def may_pass(error: DBAPIError) -> bool:
+    """Whether the same change, of which nothing was kept, may go well when it is asked for again at once."""
+    return _said(error.orig).get("C", "") in _AT_ONCE
+
+
+def announce(connection: sa.Connection) -> None:
+    """Wake all nodes when this change is committed; several of one change are one."""
+    connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+
+
+def in_turn(connection: sa.Connection, keys: list[int]) -> None:
+    """Wait until no other transaction has one of these keys, and have them until the end of this one.
+
+    Two that want the same in another order would wait for each other; the server ends one, see `may_pass`.
+    """
+    each = sa.func.unnest(sa.cast(keys, sa.ARRAY(sa.BigInteger)))
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(each)))
+
+
+def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
+    """Whether the text stands in the column, whatever its case."""
+    return column.icontains(text, autoescape=True)
+
+
+def listen(url: sa.URL, wake: Callable[[], None]) -> Listener:
+    """Begin to listen."""
+    return Listener(url, wake)
+
+
+class Listener:
+    """Calls `wake` when any node announces something to do. Without it that is found by looking every second."""
+
+    def __init__(self, url: sa.URL, wake: Callable[[], None]) -> None:
+        self._url = url
+        self._wake = wake
+        self._stopping = threading.Event()
+        self._connection: PgConnection | None = None
+        self._thread = threading.Thread(target=self._run, name="spool-listener", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._stopping.set()
+        if self._connection is not None:
+            self._connection.cut()
+        self._thread.join(LISTEN_AGAIN_SECONDS)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (pg8000.Error, SpoolTrouble) as trouble:
+                log.debug("the listener lost its connection: %s", trouble)      # whoever writes tells it aloud
+                self._stopping.wait(LISTEN_AGAIN_SECONDS)
+            except Exception:
+                log.exception("a fault in the listener; arrivals of other nodes are found by looking")
+                self._stopping.wait(LISTEN_SECONDS)
+
+    def _listen(self) -> None:
+        connection = self._connection = pg_connection.connect(self._url)
+        try:
+            connection.autocommit = True
+            connection.execute_simple(f"listen {CHANNEL}")
+            while not self._stopping.is_set():
+                self._wake()            # also at first: of what came while nobody listened
+                while not (connection.notifications or self._stopping.is_set()):
+                    connection.wait(LISTEN_SECONDS)
+                connection.notifications.clear()
+        finally:
+            self._connection = None
+            connection.close()
+
+
+def _said(error: BaseException | None) -> dict[str, Any]:
+    """The fields of the server's message (protocol documentation, "Error and Notice Message Fields")."""
+    fields = error.args[0] if isinstance(error, pg8000.DatabaseError) and error.args else None
+    return fields if isinstance(fields, dict) else {}
