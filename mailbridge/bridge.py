@@ -6,11 +6,13 @@ Every part gets what it needs here and knows nothing of the others' settings.
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,7 @@ from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.spool.retention import Keep, Retention
+from mailbridge.spool.room import Disk, Room, Watermarks
 from mailbridge.team import Team
 from mailbridge.worker import Waits, Worker
 
@@ -97,7 +100,19 @@ def mailbox_password(mailbox: ImapSettings) -> SecretStr:
 
 def open_spool(settings: Settings) -> Spool:
     """The spool of the settings. Raises AdminError or SpoolTrouble."""
-    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds)
+    limits = settings.spool_limits
+    room = Room(Watermarks(limits.free_bytes, limits.rows, limits.bytes), partial(_disk, settings.spool))
+    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds, room=room)
+
+
+def _disk(spool: str) -> Disk | None:
+    """The spool's disk; None where that cannot be told, and then its own troubles tell it soon enough."""
+    folder = engines.folder(spool)
+    try:
+        usage = shutil.disk_usage(folder) if folder is not None else None
+    except OSError:
+        return None
+    return Disk(usage.total, usage.free) if usage is not None else None
 
 
 @dataclass(slots=True)
@@ -108,14 +123,15 @@ class Service:
     spool: Spool
     worker: Worker
     smtp: SmtpDoor | None
-    lock: object
+    lock: object | None                 # None: the spool is shared with other nodes
     imap: tuple[Watcher, ...] = ()
     console: Console | None = None
     thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Give back what an earlier process had in hand, start working, then open the doors."""
-        self.spool.release_all()
+        if self.lock is not None:       # else other nodes are at work: what a dead one held comes free with its lease
+            self.spool.release_all()
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
         try:
