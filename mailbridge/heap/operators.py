@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from mailbridge.plan import Ours, Text
+from mailbridge.plan import Ours, Text, plain
 
 # Signs that a database, a font or a transliteration could turn into the ASCII one. Those with a compatibility form
 # (full-width and the like) are found by NFKC. The brackets of Chinese and Japanese titles are not in it: they are no
@@ -79,6 +79,9 @@ def neutralise(text: Text) -> str:
     can then neither close it nor open another nor start a new line. The brackets of every other operator become
     round. Brackets without a colon (`[EXTERNAL]`, `[1]`) stay. Linear in the length of the text.
     """
+    joined = plain(text)
+    if not any(_role(char) is _Role.OPENER for char in set(joined)):
+        return joined                   # as most texts: nothing can act without a bracket that opens it
     scan = _Scan()
     for piece in text:
         ours = isinstance(piece, Ours)

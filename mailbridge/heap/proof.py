@@ -57,8 +57,10 @@ def _person(client: HeapClient, write: Write, before: int | None) -> LookupOutco
 
 
 def _same_people(client: HeapClient, write: Write) -> tuple[Record, ...] | None:
+    if write.kind is not Kind.PERSON:
+        return None
     email, name = _as_sent(client, write, "email"), _as_sent(client, write, "name")
-    if write.kind is not Kind.PERSON or not email:
+    if not email:
         return None
     return tuple(hit for hit in client.get(Kind.PERSON, email)
                  if has_address(hit, email) and _folded(hit["name"]) == _folded(name))
