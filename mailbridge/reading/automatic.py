@@ -81,7 +81,7 @@ def _answer(signs: Signs) -> str:
         return "Auto-Submitted: auto-replied"
     if signs.precedence.replace("_", "-") in ("auto-reply", "auto-response"):
         return f"Precedence: {signs.precedence}"
-    opening = within(auto_replies.OPENINGS, signs.opening[:_OPENING_LETTERS])
+    opening = within(auto_replies.OPENINGS, signs.top[:_OPENING_LETTERS])
     if opening:
         return f"it begins with \"{opening.text}\""
     if signs.has_null_path and (signs.is_answer or "in-reply-to" in signs.names):

@@ -15,7 +15,6 @@ from mailbridge.reading.patterns import bounces as patterns
 from mailbridge.reading.signs import Signs, normal, starts, within
 
 MAX_RECIPIENTS = 100
-_PROOF_LETTERS = 600                    # of the opening: a proof stands at the very top
 _REPORT_LETTERS = 50_000
 _BODY_LINES = 300
 _ADDRESS = re.compile(
@@ -55,7 +54,7 @@ def _by_proof(signs: Signs) -> str:
     proof = within(patterns.PROOF_SUBJECTS, signs.subject)
     if proof:
         return f"the subject says \"{proof.text}\""
-    proof = within(patterns.PROOF_TEXTS, signs.opening[:_PROOF_LETTERS])
+    proof = within(patterns.PROOF_TEXTS, signs.top)
     return f"it begins as {proof.origin} does: \"{proof.text}\"" if proof else ""
 
 
@@ -71,15 +70,17 @@ def _by_weight(signs: Signs) -> str:
     if subject:
         points += 2
         reasons.append(f"subject \"{subject.text}\"")
-    words = within(patterns.TEXTS, signs.opening)
-    if words:
-        points += 1 if words.origin == "any" else 2
-        reasons.append(f"words \"{words.text}\"")
     if signs.is_answer and sender != _DAEMON:
         points -= 3
-    return ", ".join(reasons) if points >= (3 if is_sent_by_a_system else 4) else ""
+    enough = 3 if is_sent_by_a_system else 4
+    words = within(patterns.TEXTS, signs.opening) if points + _MOST_FOR_WORDS >= enough else None
+    if words:
+        points += 1 if words.origin == "any" else _MOST_FOR_WORDS
+        reasons.append(f"words \"{words.text}\"")
+    return ", ".join(reasons) if points >= enough else ""
 
 
+_MOST_FOR_WORDS = 2                     # points; where they cannot decide, the text is not searched
 _DAEMON = "sent by a mail daemon"
 
 

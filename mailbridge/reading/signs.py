@@ -15,8 +15,9 @@ from mailbridge.reading.message import Message
 from mailbridge.reading.patterns.phrase import Phrase
 
 OPENING_LETTERS = 4_000                 # of the text: a program says at once what it is
-_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
-                         "\u2010": "-", "\u2011": "-"})
+TOP_LETTERS = 600                       # where it says so in every mail of its kind
+_QUOTES = (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2013", "-"), ("\u2014", "-"),
+           ("\u2010", "-"), ("\u2011", "-"))
 _ANSWER_PREFIXES = frozenset({
     "re", "fw", "fwd", "aw", "wg", "tr", "rv", "enc", "i", "r", "rif", "sv", "vs", "vb", "vl", "antw", "doorst", "odp",
     "pd", "ynt", "ilt", "atb", "res", "fs", "bls", "továbbítás", "tovabbitas", "отв", "ответ", "пересл", "答复", "回复",
@@ -31,7 +32,8 @@ class Signs:
     local: str                          # of the From address
     name: str                           # display name of From
     subject: str
-    opening: str                        # top of the text without quoted lines
+    text: str                           # as it is read
+    top: str                            # its first letters without quoted lines
     names: frozenset[str]
     types: frozenset[str]
     report: str                         # report-type of a multipart/report, "?" when it names none, "" otherwise
@@ -39,6 +41,11 @@ class Signs:
     precedence: str
     has_null_path: bool                 # Return-Path: <> or a daemon's
     is_answer: bool                     # Re:, AW:, Fwd: ... begin the subject: a person, or a program copying one
+
+    @property
+    def opening(self) -> str:
+        """More of the text than `top`: worked out only for mails of which there is a doubt."""
+        return _opening(self.text)
 
     @property
     def is_no_person(self) -> bool:
@@ -57,7 +64,8 @@ def gather(message: Message, text: str) -> Signs:
         local=sender.email.rpartition("@")[0].strip("<>\" ").lower(),
         name=normal(sender.name[:200]),
         subject=subject,
-        opening=_opening(text),
+        text=text,
+        top=_top(text),
         names=frozenset(name.lower() for name, _ in message.headers),
         types=frozenset(part.content_type for part in message.parts),
         report=_report(headers.text(message, "content-type")),
@@ -70,8 +78,11 @@ def gather(message: Message, text: str) -> Signs:
 
 def normal(text: str) -> str:
     """Lower case, one space between words, straight quotes and hyphens, wide letters narrow (NFKC)."""
-    letters = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
-    return " ".join(letters.replace("\u0307", "").split())     # the dot that lower() leaves of a Turkish capital I
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for curly, straight in _QUOTES:
+            text = text.replace(curly, straight)
+    return " ".join(text.lower().replace("\u0307", "").split())     # the dot that lower() leaves of a Turkish capital I
 
 
 def within(phrases: Iterable[Phrase], text: str) -> Phrase | None:
@@ -90,9 +101,19 @@ def starts(phrases: Iterable[Phrase], subject: str) -> Phrase | None:
     return None
 
 
+def _top(text: str) -> str:
+    """The beginning of the opening, from the few lines it takes, unless these are quoted or blank."""
+    lines = text[: 4 * TOP_LETTERS].split("\n")[:-1]
+    top = _unquoted(lines)[:TOP_LETTERS]
+    return top if len(top) == TOP_LETTERS else _opening(text)[:TOP_LETTERS]
+
+
 def _opening(text: str) -> str:
-    lines = text[: 2 * OPENING_LETTERS].split("\n")
-    return normal("\n".join(line for line in lines if not line.startswith(">")))[:OPENING_LETTERS]
+    return _unquoted(text[: 2 * OPENING_LETTERS].split("\n"))[:OPENING_LETTERS]
+
+
+def _unquoted(lines: Iterable[str]) -> str:
+    return normal("\n".join(line for line in lines if not line.startswith(">")))
 
 
 def _report(content_type: str) -> str:
