@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import imaplib
 import os
+import re
 import socket
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from imapclient import DELETED
+from imapclient.datetime_util import parse_to_datetime
 
 from mailbridge.intake import imap_names
 from mailbridge.intake.imap_link import in_words, signed_in, silent_seconds
-from mailbridge.intake.imap_troubles import FolderMissing, Refused
+from mailbridge.intake.imap_troubles import FolderMissing, Refused, said
 from mailbridge.settings_mailbox import ImapSettings
 
 GOODBYE_SECONDS = 0.5
@@ -141,9 +143,11 @@ class Connection:
     def sizes(self, uids: Sequence[int]) -> dict[int, Listed]:
         """Size and arrival of mails; one that is gone has no entry."""
         with in_words("asking for sizes"):
-            told = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
-        return {uid: Listed(fields[b"RFC822.SIZE"], fields.get(b"INTERNALDATE"))
-                for uid, fields in told.items() if isinstance(fields.get(b"RFC822.SIZE"), int)}
+            # imapclient takes an answer apart letter by letter, a second for ten thousand mails; this one is simple.
+            typ, lines = self._imap.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE INTERNALDATE)")
+            if typ != "OK":
+                raise Refused(f"the server refused asking for sizes: {said(lines[-1])}")
+            return dict(_listed(lines))
 
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
         """Whole mails, their flags untouched; one that the server does not hand over (NIL, or gone) is left out."""
@@ -229,6 +233,25 @@ class Connection:
         """Break the link from another thread: whatever waits on it ends at once with MailboxTrouble."""
         with suppress(OSError, ValueError), socket.socket(fileno=os.dup(self._imap.sock.fileno())) as twin:
             twin.shutdown(socket.SHUT_RDWR)     # on a twin: SSLSocket.shutdown would pull TLS from under the reader
+
+
+_UID = re.compile(rb"\bUID (\d+)")
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+_CAME = re.compile(rb'\bINTERNALDATE "([^"]+)"')
+
+
+def _listed(lines: Iterable[Any]) -> Iterator[tuple[int, Listed]]:
+    """From `1 (UID 5 RFC822.SIZE 4711 INTERNALDATE "24-Nov-2026 12:00:00 +0100")`, in whichever order."""
+    for line in lines:
+        if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
+            came = _CAME.search(line)
+            yield int(uid[1]), Listed(int(size[1]), _moment(came[1]) if came else None)
+
+
+def _moment(text: bytes) -> datetime | None:
+    with suppress(ValueError):
+        return cast(datetime, parse_to_datetime(text, normalise=False))
+    return None
 
 
 def _tells_of_mail(news: Iterable[Collection[Any]]) -> bool:

@@ -47,6 +47,7 @@ def signed_in(settings: ImapSettings, password: str) -> Any:
     client = _connected(settings)
     try:
         client.normalise_times = False
+        client._imap.debug = 0          # else every line of every mail is made ready for a log that nobody keeps
         client._imap.read = _bounded(client._imap.read, 2 * settings.max_bytes + SLACK_BYTES)
         _keep_alive(client._imap.sock)
         _sign_in(client, settings, password)

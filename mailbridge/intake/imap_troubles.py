@@ -35,7 +35,7 @@ def is_passing(text: str) -> bool:
     return any(word in text.casefold() for word in _PASSING)
 
 
-def said(error: BaseException) -> str:
-    """An exception's text, fit for one line."""
-    text = str(error).replace("b'", "'")
-    return "".join(letter if letter.isprintable() else " " for letter in text)[:MOST_LETTERS] or type(error).__name__
+def said(by: object) -> str:
+    """The text of an exception or of a server, fit for one line."""
+    text = str(by).replace("b'", "'")[:MOST_LETTERS]
+    return "".join(letter if letter.isprintable() else " " for letter in text) or type(by).__name__
