@@ -178,6 +178,16 @@ class KeepSettings(Section):
     items_days: float = Field(365, gt=0, description="Everything else: what was decided, written and said.")
 
 
+class SpoolLimits(Section):
+    """When no new mail is taken for now: what was accepted needs room too, to be worked off."""
+
+    free_bytes: int = Field(536_870_912, ge=0, description="Less is free on the spool's disk: SMTP answers 452, a pipe "
+                                                           "ends with 75. On a large disk 5 %, up to four times this; "
+                                                           "on a small one never more than a quarter.")
+    rows: int = Field(100_000, ge=0, description="So many mails wait. 0: no limit.")
+    bytes: int = Field(10_737_418_240, ge=0, description="So many bytes of mail wait. 0: no limit.")
+
+
 class ConsoleUser(Section):
     """Somebody who may sign in at the console."""
 
@@ -215,6 +225,7 @@ class Settings(Section):
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
+    spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")

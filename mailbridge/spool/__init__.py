@@ -5,7 +5,7 @@
     identity   what makes two arrivals the same mail
     schema     the tables                           engines    what is not the same in both databases
     rows       rows <-> values                      mailboxes  how far each folder of a mailbox was read
-    retention  what is deleted after its time
+    retention  what is deleted after its time       room       whether there is room for one more mail
 """
 
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, Story, Summary

@@ -79,6 +79,13 @@ def in_turn(connection: sa.Connection, names: Iterable[str]) -> None:
     _database(connection.engine.url).in_turn(connection, sorted({_number(name) for name in names}))
 
 
+def folder(url: str) -> Path | None:
+    """Where the database's file lies, None if a server has it."""
+    parsed = sa.make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(str(parsed.database)).resolve().parent if is_file else None
+
+
 def reading(engine: sa.Engine) -> sa.Engine:
     """The same engine for looking only: its transactions take no lock that a writer would wait for."""
     return engine.execution_options(reading=True)

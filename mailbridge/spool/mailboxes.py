@@ -172,6 +172,7 @@ def _known(connection: sa.Connection, keys: Sequence[str]) -> dict[str, ItemId]:
 def _insert(spool: Spool, connection: sa.Connection, mails: list[_Keyed]) -> dict[str, ItemId]:
     if not mails:
         return {}
+    spool.room.must_be(connection, sum(len(mail.arrival.raw) for mail in mails))
     now = milliseconds(spool.now())
     # Not before now, rather than the mail's own time: a mailbox's clock may be ahead of ours.
     values = [rows.arrived(mail.arrival, mail.identity, mail.key, now) for mail in sorted(mails, key=lambda m: m.uid)]

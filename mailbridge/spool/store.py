@@ -36,6 +36,7 @@ from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, Plan, WriteState, write_as_json
 from mailbridge.spool import engines, identity, rows
 from mailbridge.spool.committer import Committer
+from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import VERSION, events, items, meta, metadata, originals, writes
 
@@ -65,10 +66,12 @@ def utc_now() -> datetime:
 class Spool:
     """The spool of one database. Safe to use from many threads; several processes may open the same one."""
 
-    def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120) -> None:
+    def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120,
+                 room: Room = NO_LIMITS) -> None:
         self._engine = engines.open_engine(url)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
+        self.room = room
         self.wake: Callable[[], None] = lambda: None
         self._listening: engines.Listening | None = None
         self._prepare()
@@ -119,6 +122,7 @@ class Spool:
         return Accepted(item, known is None)
 
     def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
+        self.room.must_be(connection, len(arrival.raw))
         values = rows.arrived(arrival, mail_identity, key, not_before=0)
         made = connection.execute(sa.insert(items).values(values)).inserted_primary_key
         assert made is not None
