@@ -46,10 +46,13 @@ HEAD = (
     b"Message-ID: <bench@example.com>\r\nMIME-Version: 1.0\r\n"
 )
 SUBJECTS = ("the offer", "our order of last week", "your colleague in Zürich", "the second delivery", "my invoice no. 4711",
-            "the meeting on Tuesday", "a sample of the new fabric", "the price list", "every container", "Mr. Ożóg's note")
+            "the meeting on Tuesday", "a sample of the new fabric", "the price list", "every container", "Mr. Ożóg's note",
+            "nobody in our office", "this spring's catalogue", "part of the goods", "what you asked on the phone")
 VERBS = ("has arrived", "was sent to the warehouse at 10:45", "will be discussed", "costs 1.250 EUR more than expected",
          "did not reach us", "looks fine: thank you", "needs a signature", "could be shipped before 12/11/2025",
-         "depends on what the customs office says", "is written down at https://shop.example.com/orders/77?lang=en")
+         "depends on what the customs office says", "is written down at https://shop.example.com/orders/77?lang=en",
+         "surprised the whole team", "stays as agreed", "has not been paid for yet", "was damaged on its way",
+         "must wait until the fair is over", "is not what we had in mind", "went to the wrong address")
 ADVERBS = ("as far as we know", "and nobody minds", "although the bank holiday is near", "which is why I write",
            "because the forwarder asked for it", "so please answer soon", "– this time for good", "from now on",
            "at least on paper", "if you (or Jane) agree")
