@@ -109,7 +109,7 @@ def test_a_slow_reply_ends_with_the_calls_time(answer: Answer) -> None:
     outcome, server = outcome_of(answer)
     assert isinstance(outcome, Unknown)
     assert "0.4 seconds" in outcome.reason
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.8
     assert len(server.requests) == 1
 
 
@@ -321,7 +321,7 @@ def test_the_calls_time_ends_a_slow_reply_over_tls_too(tls: ssl.SSLContext, cert
     with serving(drip(b"HTTP/1.1 200 OK\r\n" + b"X-Slow: yes\r\n" * 100), tls=tls) as server:
         outcome = client_for(server.url, ca_file=str(certificate.with_name("cert.pem"))).create(LEAD)
     assert isinstance(outcome, Unknown)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.8
 
 
 def test_a_handshake_that_never_ends_is_not_sent() -> None:

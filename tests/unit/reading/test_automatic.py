@@ -206,7 +206,7 @@ def test_only_bounces_have_failed_recipients() -> None:
 @pytest.mark.parametrize("text", ["a@" * 500_000, "x@y.test " * 100_000, "<" * 500_000, "\n" * 500_000])
 def test_a_flood_is_judged_in_a_moment(text: str) -> None:
     parsed = message.parse(mail(From=DAEMON))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert automatic.kind(parsed, text) is Auto.BOUNCE
     assert len(automatic.failed_recipients(parsed, text)) <= 100
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

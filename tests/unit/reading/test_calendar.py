@@ -145,9 +145,9 @@ def test_a_lying_definition_of_a_known_zone_is_not_believed() -> None:
 
 def test_a_zone_rule_that_repeats_every_second_costs_nothing() -> None:
     hostile = zone("Mine", "+0100", "+0200").replace("FREQ=YEARLY", "FREQ=SECONDLY")
-    begun = time.perf_counter()
+    begun = time.process_time()
     only("DTSTART;TZID=Mine:20260701T090000", zones=hostile)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(("rule", "words"), [
@@ -254,8 +254,8 @@ def test_the_html_description_stands_in_when_there_is_no_other() -> None:
     "BEGIN:VEVENT\nSUMMARY:x\n" + " y\n" * 200_000, "BEGIN:VEVENT\nDTSTART:20260101\nEXDATE:" + "20260101," * 50_000,
 ])
 def test_a_flood_is_read_in_a_moment_and_cut(flood: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = read(flood)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert len(found) <= 200
     assert all(len(i.attendees) <= 1_000 for i in found)

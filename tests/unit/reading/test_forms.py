@@ -130,9 +130,9 @@ def test_fields_keep_their_labels_and_order() -> None:
     "a@" * 100_000, "Name: x\nEmail: a@b.test\nMessage:\n" + "Foo: bar\n\n" * 30_000, "Name\n" * 30_000, "a   " * 50_000,
 ])
 def test_a_flood_of_text_is_read_in_a_moment(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     forms.find(text, "")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("markup", [
@@ -140,6 +140,6 @@ def test_a_flood_of_text_is_read_in_a_moment(text: str) -> None:
     "<table><tr>" + "<td>a</td>" * 50_000, "<a " + "x=y " * 100_000 + ">",
 ])
 def test_a_flood_of_markup_is_read_in_a_moment(markup: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     forms.find("", markup)
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4

@@ -234,15 +234,15 @@ class TestPatterns:
     @pytest.mark.parametrize("evil", ["(a+)+$", "(a|aa)+$", "(.*a){20}$", "^(([a-z])+.)+[A-Z]([a-z])+$"])
     def test_no_text_makes_a_pattern_run_long(self, evil: str) -> None:
         condition = when(f"{{text: {{matches: '{evil}'}}}}")
-        started = time.perf_counter()
+        started = time.process_time()
         condition.holds(facts(text="a" * 200_000 + "!"))
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
     def test_nor_does_a_glob(self) -> None:
         condition = when("{text: {glob: '*a*a*a*a*a*a*a*a*b'}}")
-        started = time.perf_counter()
+        started = time.process_time()
         condition.holds(facts(text="a" * 200_000))
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
     def test_among_many_rules_one_that_hangs_on_heap_is_not_passed_over(self) -> None:
         many = "".join(f"  - {{name: r{n}, when: {{from: x{n}@y.test}}, skip: them}}\n"

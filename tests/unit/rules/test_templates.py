@@ -100,9 +100,9 @@ def test_a_wrong_template_is_refused_when_it_is_read(source: str, mistake: str) 
     "{% for a in 'x' * 1000 %}{% for b in 'x' * 1000 %}x{% endfor %}{% endfor %}",
 ])
 def test_a_template_that_grows_is_stopped_before_it_is_large(bomb: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert problem(bomb) == "the template does too much; fill fields with it and leave long work to others"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_template_that_a_mail_makes_too_much_of_is_a_problem_and_no_crash() -> None:
