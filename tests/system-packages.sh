@@ -7,6 +7,7 @@ for pair in swaks:swaks curl:curl openssl:openssl chromium:chromium; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
 [ -x /usr/lib/dovecot/imap-login ] || missing="$missing dovecot-imapd"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
@@ -17,6 +18,11 @@ as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo"
 echo "installing what the tests need:$missing"
 export DEBIAN_FRONTEND=noninteractive
+case "$missing" in
+  *postgresql*)   # the tests start servers of their own; Debian's shall not make and run another beside them
+    $as_root mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.d/tests.conf >/dev/null ;;
+esac
 $as_root apt-get update -qq
 # shellcheck disable=SC2086 # a list of words
 $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
