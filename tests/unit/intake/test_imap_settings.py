@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -108,3 +109,10 @@ def test_a_mailboxes_own_address_is_the_bridges_and_never_a_contact(tmp_path: Pa
 def test_a_mailbox_without_a_password_is_told_by_its_name() -> None:
     with pytest.raises(AdminError, match=r"imap\.sales\.password_file: name a file"):
         bridge.mailbox_password(ImapSettings.model_validate(SMALLEST))
+
+
+def test_the_mailbox_in_the_readme_is_accepted(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if block.startswith("imap:")]
+    (mailbox,) = load(tmp_path, block).settings.imap
+    assert (mailbox.after.skipped, mailbox.since) == ("flag \\Seen", date(2026, 11, 1))
