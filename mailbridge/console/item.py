@@ -21,7 +21,8 @@ def item(visit: Visit) -> Response:
     raw = lists.original(visit.parts.spool, story.summary.id) if is_shown else None
     return rendering.page(
         visit, "item.html", story=story, item=story.summary, plan=story.plan, acted=Acted.read(visit),
-        original=original.read(raw) if raw is not None else None, can_act=story.summary.state is not ItemState.CLAIMED)
+        original=original.read(raw) if raw is not None else None, is_gone=is_shown and raw is None,
+        can_act=story.summary.state is not ItemState.CLAIMED)
 
 
 def act(visit: Visit) -> Response:

@@ -45,6 +45,8 @@ def troubles(parts: Parts) -> list[Trouble]:
     found: list[Trouble] = []
     if not parts.is_working():
         found.append(Trouble("The worker has stopped.", "Mails are kept but not worked off; restart the service."))
+    if no_room := search.room_trouble(parts.spool):
+        found.append(Trouble("New mail is refused for now.", no_room))
     if parts.rules_trouble():
         found.append(Trouble("Changed rule files cannot be used; the former rules stay in force.",
                              parts.rules_trouble()))

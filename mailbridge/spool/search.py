@@ -18,6 +18,7 @@ from mailbridge.spool import engines, rows
 from mailbridge.spool.rows import ItemId, Summary, milliseconds, moment
 from mailbridge.spool.schema import items, meta, writes
 from mailbridge.spool.store import Spool
+from mailbridge.spool.troubles import SpoolTrouble
 
 MAX_TEXT = 200
 
@@ -135,7 +136,22 @@ def write_counts(spool: Spool) -> dict[str, int]:
 def prove_writable(spool: Spool) -> None:
     """Commit a change that changes nothing. Raises SpoolTrouble when the spool could not keep a mail now."""
     same = sa.update(meta).where(meta.c.name == "version").values(value=meta.c.value)
-    spool.change(lambda connection: connection.execute(same))
+
+    def change(connection: sa.Connection) -> None:
+        spool.room.must_be(connection, 0)
+        connection.execute(same)
+
+    spool.change(change)
+
+
+def room_trouble(spool: Spool) -> str:
+    """Why new mail is refused for now, "" if it is not."""
+    try:
+        with spool.looking() as connection:
+            spool.room.must_be(connection, 0)
+    except SpoolTrouble as trouble:
+        return str(trouble)
+    return ""
 
 
 def _conditions(connection: sa.Connection, wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:

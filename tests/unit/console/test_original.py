@@ -64,9 +64,9 @@ def test_what_was_hidden_from_the_reader_is_not_brought_to_light() -> None:
 def test_hidden_inside_hidden_a_thousand_times_harms_nothing() -> None:
     nested = "<div style='display:none'>" * 1000 + "x" + "</div>" * 1000
     beside = "<p hidden>x</p>" * 5000
-    started = time.perf_counter()
+    started = time.process_time()
     assert "x" not in original.clean(f"<p>seen</p>{nested}{beside}").replace("seen", "")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(("name", "safe"), [

@@ -6,10 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
 from mailbridge.spool import lists, memory
+from mailbridge.spool.room import Room, Watermarks
+from mailbridge.spool.schema import originals
 
 from .kit import Browser, Site, raw_mail
 
@@ -38,6 +41,27 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     assert "The worker has stopped." in page
     assert page.count('<span class="soft">2 mails') == 2      # both plots
     assert '<b>1</b> <span>done</span>' in page
+
+
+def test_refusing_new_mail_is_a_trouble_and_makes_one_unready(
+    site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = iter(range(0, 6000, 60)).__next__          # it counts again only after a while
+    monkeypatch.setattr(site.spool, "room", Room(Watermarks(free_bytes=0, rows=1, bytes=0), lambda: None, minutes))
+    assert "refused for now" not in ann.see("/").text
+    site.keep(raw_mail())
+    assert "New mail is refused for now." in ann.see("/").text
+    assert ann.see("/readyz").status_code == 503
+
+
+def test_an_original_that_was_deleted_is_said(site: Site, ann: Browser) -> None:
+    item = site.settle(ItemState.DONE)
+    site.spool.change(lambda connection: connection.execute(sa.delete(originals).where(originals.c.item == item)))
+    page = ann.see(f"/items/{item}").text
+    assert "The original has been deleted" in page
+    assert "Download" not in page
+    for path in ("original", "html", "parts/0"):
+        assert ann.see(f"/items/{item}/{path}").status_code == 404
 
 
 def test_a_login_that_rests_is_a_trouble(site: Site, ann: Browser) -> None:
