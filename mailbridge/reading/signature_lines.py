@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from mailbridge.reading.patterns import signatures as known
 from mailbridge.reading.patterns.footers import DEVICE_NAMES, DEVICES, MY
-from mailbridge.reading.patterns.signatures import AMBIGUOUS, CLOSINGS, CONNECTORS, POSTSCRIPTS, THANKS
 from mailbridge.reading.quote_lines import LONGEST_LINE, RULE
 from mailbridge.reading.wording import Beginnings, alternation, fold, words_of
 
@@ -45,8 +45,10 @@ def _device_wordings() -> dict[str, list[_Wording]]:
 _DEVICES = _device_wordings()
 _DEVICE_ENDS = tuple(end for _, end, *_ in _DEVICES[""])
 _DEVICE_WORD = re.compile(alternation(words_of(MY)) + "|" + alternation(words_of(DEVICE_NAMES), whole=False))
-_CLOSINGS = Beginnings(words_of((*CLOSINGS, *THANKS)))
-_THANKS, _ALONE = frozenset(words_of(THANKS)), frozenset(map(fold, AMBIGUOUS))
+_THANKS, _ALONE = frozenset(words_of(known.THANKS)), frozenset(map(fold, known.AMBIGUOUS))
+CLOSINGS = Beginnings(words_of((*known.CLOSINGS, *known.THANKS)))
+"""What a goodbye begins with, folded and without decoration."""
+
 
 
 def is_device(line: str) -> bool:
@@ -79,7 +81,7 @@ def goodbye(line: str) -> str | None:
     if len(line) > 100:
         return None
     text = fold(line).strip(DECORATION)
-    formula = _CLOSINGS.of(text)
+    formula = CLOSINGS.of(text)
     if not formula:
         return None
     rest = text[len(formula):]
@@ -99,7 +101,7 @@ def _is_addition(words: Sequence[str], to_thanks: bool) -> bool:
     capitals = [not word.lstrip(_PUNCTUATION)[:1].islower() for word in words]
     if to_thanks or capitals[0]:
         return all(capitals) or (not to_thanks and not words[-1].endswith("."))
-    return len(words) == 1 or words[0].casefold() in CONNECTORS
+    return len(words) == 1 or words[0].casefold() in known.CONNECTORS
 
 
 def is_thanks(formula: str) -> bool:
@@ -140,7 +142,7 @@ def has_contact(line: str) -> bool:
 
 def is_postscript(line: str) -> bool:
     """An afterthought: "P.S. ..."."""
-    return fold(line[:40]).lstrip(DECORATION).startswith(POSTSCRIPTS)
+    return fold(line[:40]).lstrip(DECORATION).startswith(known.POSTSCRIPTS)
 
 
 def is_block(lines: Sequence[str], *, most_lines: int, most_sentences: int) -> bool:

@@ -7,11 +7,13 @@ and whatever is called a postscript. `signature_lines` judges the single lines; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from mailbridge.reading.patterns.footers import DISCLAIMERS, FOOTERS, LEGAL_WORDS
+from mailbridge.reading.quote_lines import LONGEST_LINE
 from mailbridge.reading.signature_lines import (
+    CLOSINGS,
     DECORATION,
     goodbye,
     has_contact,
@@ -34,10 +36,12 @@ _FEWEST_LEGAL_WORDS = 2
 
 _Cut = Callable[[Sequence[str]], int | None]
 
-_LONGEST_DELIMITER = 10  # with blanks around
+_LONGEST_DELIMITER = 9  # letters, with blanks around
 _DELIMITER = re.compile(r"\s{0,3}(?:--|–|—|―|‐‐|- -)\s{0,3}$")
 _DASHED_NAME = re.compile(r"\s{0,3}(?:[-–—~/]|--)(\s?)([^\W\d_][\w'’.]{0,20}(?:\s[^\W\d_][\w'’.]{0,20}){0,2})\s*$")
 _FOOTERS, _DISCLAIMERS = Beginnings(words_of(FOOTERS)), Beginnings(words_of(DISCLAIMERS))
+_WORDINGS = (_FOOTERS, _DISCLAIMERS, CLOSINGS)
+_ORNAMENT = DECORATION + "\"([<"        # before a disclaimer
 _LEGAL = frozenset(map(fold, LEGAL_WORDS))
 _LIST_WORDS = ("mailing list", "/listinfo", "/mailman", "unsubscribe", "mailing-list", "mailinglist")
 
@@ -84,8 +88,16 @@ def _postscript(lines: Sequence[str]) -> list[str]:
     return []
 
 
-def _tail(lines: Sequence[str]) -> range:
-    return range(max(0, len(lines) - _TAIL), len(lines))
+def _tail(lines: Sequence[str]) -> Iterator[int]:
+    """The last lines, without those with which no signature begins: nearly all of a letter's."""
+    return (at for at in range(max(0, len(lines) - _TAIL), len(lines)) if _may_begin(lines[at][:LONGEST_LINE + 1]))
+
+
+@lru_cache(maxsize=512)                 # each way to find a signature asks, and after each cut all of them again
+def _may_begin(line: str) -> bool:
+    words = fold(line[:200]).strip()
+    shapes = {words, words.lstrip(DECORATION), words.lstrip(_ORNAMENT)}
+    return any(its.of(shape) for shape in shapes for its in _WORDINGS) or is_rule(line) or _is_delimiter(line)
 
 
 def _above(lines: Sequence[str], at: int) -> int:
@@ -115,7 +127,7 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
     """The first line of the paragraph that begins like a disclaimer and goes on like one, and so does all below."""
     for at in _tail(lines):
         opens = at == 0 or not lines[at - 1].strip() or is_rule(lines[at - 1])
-        if not (opens and _DISCLAIMERS.of(fold(lines[at][:200]).lstrip(DECORATION + "\"([<"))):
+        if not (opens and _DISCLAIMERS.of(fold(lines[at][:200]).lstrip(_ORNAMENT))):
             continue
         first, *others = _paragraphs(lines[at:])
         said = _legal_words(" ".join([first, *others[:2]]))
@@ -154,13 +166,17 @@ def _without_leading_device(lines: list[str]) -> list[str]:
 
 def _delimiter(lines: Sequence[str]) -> int | None:
     """"-- " (RFC 3676 section 4.3) with what a signature can hold below; without the space it must be short."""
-    found = [at for at in _tail(lines) if len(lines[at]) < _LONGEST_DELIMITER and _DELIMITER.match(lines[at])]
+    found = [at for at in _tail(lines) if _is_delimiter(lines[at])]
     if not found:
         return None
     at = found[-1]
     if lines[at] == "-- " or is_block(lines[at + 1:], most_lines=25, most_sentences=3):
         return _above(lines, at)
     return None
+
+
+def _is_delimiter(line: str) -> bool:
+    return len(line) <= _LONGEST_DELIMITER and _DELIMITER.match(line) is not None
 
 
 def _rule(lines: Sequence[str]) -> int | None:
@@ -194,7 +210,7 @@ def _is_signed(thanks: str, below: Sequence[str]) -> bool:
 
 def _goodbye_in_own_words(lines: Sequence[str]) -> int | None:
     """"At your service,", "Warm hugs,": a short paragraph with a comma above a name that ends the mail."""
-    for at in _tail(lines)[1:]:
+    for at in range(max(1, len(lines) - _TAIL + 1), len(lines)):
         if not lines[at].rstrip().endswith(",") or lines[at - 1].strip():
             continue
         words = lines[at].split()

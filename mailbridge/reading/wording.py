@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mailbridge.reading.patterns.habit import Habit
 
@@ -30,20 +30,21 @@ def alternation(words: Iterable[str], *, whole: bool = True) -> str:
 
 
 class Beginnings:
-    """Wordings that a text may begin with, by first letter: there are hundreds, and most texts begin otherwise."""
+    """Wordings that a text may begin with, by first letters: there are hundreds, and most texts begin otherwise."""
 
-    __slots__ = ("_by_letter",)
+    __slots__ = ("_by_letters", "_length")
 
-    def __init__(self, words: Iterable[str]) -> None:
-        by_letter: dict[str, list[str]] = {}
+    def __init__(self, words: Sequence[str]) -> None:
+        self._length = min(3, *map(len, words))
+        by_letters: dict[str, list[str]] = {}
         for word in words:
-            by_letter.setdefault(word[0], []).append(word)
-        self._by_letter = {letter: tuple(its) for letter, its in by_letter.items()}
+            by_letters.setdefault(word[:self._length], []).append(word)
+        self._by_letters = {letters: tuple(its) for letters, its in by_letters.items()}
 
     def of(self, text: str) -> str:
         """The first of the wordings that `text` begins with, "" if it begins with none."""
-        its = self._by_letter.get(text[:1], ())
-        return next(filter(text.startswith, its)) if text.startswith(its) else ""
+        its = self._by_letters.get(text[:self._length])
+        return next(filter(text.startswith, its), "") if its else ""
 
 
 def fold(text: str) -> str:
