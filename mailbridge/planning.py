@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbridge import maillog, reading, replay
+from mailbridge import guarded, maillog, replay
 from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Later
@@ -72,8 +72,11 @@ class Planner:
         self._stormy: set[str] = set()
 
     def plan(self, item: Claimed, turn: Turn) -> Planned | Later:
-        """What shall happen with the item. Raises OperatorError when Heap cannot be asked, and LostClaim."""
-        mail = reading.read(item.arrival.raw)
+        """What shall happen with the item.
+
+        Raises OperatorError when Heap cannot be asked, OverBudget when the mail cannot be read, and LostClaim.
+        """
+        mail = guarded.read(item.arrival.raw, item.deaths)
 
         def ask(about: str) -> Person:
             turn.take(about)

@@ -21,6 +21,7 @@ from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
+from mailbridge.guarded import OverBudget
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
@@ -169,7 +170,11 @@ class Worker:
             self._spool.settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
             return
         with self._turns.turn() as turn:
-            planned = self._planner.plan(item, turn)
+            try:
+                planned = self._planner.plan(item, turn)
+            except OverBudget as trouble:
+                self._spool.settle(item, ItemState.FAILED, f"{trouble}; the original is kept")
+                return
             if isinstance(planned, Later):
                 self._put_back(item, planned)
             else:

@@ -168,7 +168,8 @@ def _summary(item: Summary) -> dict[str, object]:
         "id": item.id, "state": item.state.value, "reason": item.reason, "received_at": item.received_at.isoformat(),
         "settled_at": _iso(item.settled_at), "door": item.door, "sender": item.sender, "size": item.size,
         "subject": item.subject, "direction": item.direction, "contact": item.contact, "rule": item.rule,
-        "attempts": item.attempts, "has_original": item.has_original, "next_try": item.not_before.isoformat() if item.state == "waiting" else None,
+        "attempts": item.attempts, "has_original": item.has_original,
+        "next_try": item.not_before.isoformat() if item.state == "waiting" else None,
     }
 
 
