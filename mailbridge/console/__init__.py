@@ -1,6 +1,6 @@
 """The operator's pages: what stands where, what waits for a person, the rules, and what machines ask (row S8).
 
-    server      the thread that listens            guard       what stands before every page
+    server, connections   the thread that listens  guard       what stands before every page
     app         addresses -> pages                 visits      who may see and do what; the way in for pages
     signing, sessions, passwords, throttle         who is who
     overview, items, item, rulepages, people, settingspage     the pages

@@ -9,6 +9,7 @@ import uvicorn
 
 from mailbridge.console import passwords
 from mailbridge.console.app import build
+from mailbridge.console.connections import HastyProtocol
 from mailbridge.console.parts import Parts
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.settings import ConsoleSettings
@@ -34,7 +35,7 @@ class Console:
         listener = _listener(self._parts.console.listen)
         self.port = listener.getsockname()[1]
         self._server = uvicorn.Server(uvicorn.Config(
-            build(self._parts, self.port), http="h11", ws="none", loop="asyncio", lifespan="off",
+            build(self._parts, self.port), http=HastyProtocol, ws="none", loop="asyncio", lifespan="off",
             log_config=None, log_level="critical", access_log=False, server_header=False, proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=HEADER_BYTES,
             timeout_graceful_shutdown=GRACE_SECONDS))

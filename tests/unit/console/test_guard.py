@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 
 import pytest
 import requests
+
+from mailbridge.console import connections, guard
 
 from .kit import Browser, Site
 
@@ -64,6 +67,40 @@ def test_a_header_without_end_is_cut_off(site: Site) -> None:
     with socket.create_connection(("127.0.0.1", site.console.port), timeout=5) as raw:
         raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000)
         assert b" 400 " in raw.recv(1000)
+
+
+@pytest.mark.parametrize("pieces", [[], [b"G"], [b"GET / HTTP/1.1\r\n", b"H", b"o", b"s", b"t"]])
+def test_whoever_says_nothing_or_never_ends_is_hung_up_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    started = time.monotonic()
+    with socket.create_connection(("127.0.0.1", site.console.port), timeout=5) as raw:
+        for piece in pieces:
+            raw.sendall(piece)
+            time.sleep(0.05)
+        assert raw.recv(1000) == b""
+    assert 0.2 < time.monotonic() - started < 3
+
+
+def test_a_body_that_never_comes_is_not_waited_for(
+    site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "REQUEST_SECONDS", 0.3)
+    cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
+    with socket.create_connection(("127.0.0.1", site.console.port), timeout=5) as raw:
+        raw.sendall(f"POST /review HTTP/1.1\r\nHost: 127.0.0.1:{site.console.port}\r\nCookie: {cookie}\r\n"
+                    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nx".encode())
+        assert b" 408 " in raw.recv(1000)
+
+
+def test_a_kept_connection_serves_one_request_after_the_other(
+    site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    for _ in range(4):
+        assert ann.see("/items").status_code == 200
+        time.sleep(0.2)
 
 
 def test_a_fault_of_ours_tells_nothing_of_itself(
