@@ -53,8 +53,10 @@ def team(settings: Settings) -> Team:
         domains=frozenset(settings.team.domains),
         people=frozenset(settings.team.people),
         bridges=frozenset((*(settings.smtp.recipients if settings.smtp else ()),
+                           *(settings.lmtp.recipients if settings.lmtp else ()),
                            *(mailbox.user.casefold() for mailbox in settings.imap if "@" in mailbox.user))),
         never_log=frozenset(settings.team.never_log),
+        trusted_server=settings.team.trusted_server,
         most_contacts=settings.team.most_contacts,
     )
 
@@ -126,6 +128,7 @@ class Service:
     lock: object | None                 # None: the spool is shared with other nodes
     imap: tuple[Watcher, ...] = ()
     console: Console | None = None
+    lmtp: SmtpDoor | None = None
     thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -137,8 +140,9 @@ class Service:
         try:
             if self.console is not None:
                 self.console.start()
-            if self.smtp is not None:
-                self.smtp.start()
+            for door in (self.smtp, self.lmtp):
+                if door is not None:
+                    door.start()
         except Exception:
             self.stop()
             raise
@@ -149,8 +153,9 @@ class Service:
         """Close the doors, finish the mails in hand, let go of the spool."""
         for watcher in self.imap:
             watcher.ask_to_stop()
-        if self.smtp is not None:
-            self.smtp.stop()
+        for door in (self.smtp, self.lmtp):
+            if door is not None:
+                door.stop()
         if self.console is not None:
             self.console.stop()
         for watcher in self.imap:
@@ -167,9 +172,10 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
     shadow = settings.shadow
     beside = RuleKeeper(shadow, lambda: shadow_decider(settings, shadow), time.monotonic) if shadow else None
     logins = accounts(settings, time.monotonic)
-    if settings.smtp is not None and not settings.smtp.recipients:
-        raise AdminError("smtp.recipients: name at least one address that mail is taken for, such as "
-                         "[crm@bridge.example.com]")
+    for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
+        if door is not None and not door.recipients:
+            raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
+                             "[crm@bridge.example.com]")
     passwords = [mailbox_password(mailbox) for mailbox in settings.imap]
     spool = open_spool(settings)
     try:
@@ -185,17 +191,26 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
         shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
     )
-    door = SmtpDoor(settings.smtp, spool, now) if settings.smtp is not None else None
     watchers = tuple(Watcher(mailbox, password, spool, now)
                      for mailbox, password in zip(settings.imap, passwords, strict=True))
-    service = Service(settings, spool, worker, door, lock, watchers)
-    if settings.console is not None:
-        try:
+    service = Service(settings, spool, worker, None, lock, watchers)
+    try:
+        service.smtp, service.lmtp = _doors(settings, spool, now)
+        if settings.console is not None:
             service.console = _console(service, keeper, logins, now)
-        except Exception:
-            spool.close()
-            raise
+    except Exception:
+        spool.close()
+        raise
     return service
+
+
+def _doors(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> tuple[SmtpDoor | None, SmtpDoor | None]:
+    """The SMTP and the LMTP door."""
+    from mailbridge.console import passwords  # late: a web server is nothing that the other commands need
+
+    smtp = SmtpDoor(settings.smtp, spool, now, passwords.matches) if settings.smtp is not None else None
+    lmtp = SmtpDoor(settings.lmtp, spool, now) if settings.lmtp is not None else None
+    return smtp, lmtp
 
 
 def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callable[[], datetime]) -> Console:

@@ -7,7 +7,6 @@ Every mistake is reported at once, with the file, line and column (or the variab
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import os
 import stat
 from collections import Counter
@@ -24,18 +23,13 @@ from mailbridge import yamlfile
 from mailbridge.environment import PREFIX, misspelt, variables
 from mailbridge.errors import AdminError, FileProblems, Problem
 from mailbridge.records import CONTACT_KINDS, Kind, a
+from mailbridge.settings_doors import LmtpSettings, SmtpSettings
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.settings_mistakes import problems
 from mailbridge.settings_section import Section
+from mailbridge.settings_values import EmailAddress, Listen, Network
 
 PLACES = (Path("mailbridge.yaml"), Path("/etc/mailbridge/mailbridge.yaml"))
-
-
-def _address(text: str) -> str:
-    local, at, domain = text.strip().casefold().rpartition("@")
-    if not (local and at and domain) or any(c.isspace() for c in text.strip()):
-        raise ValueError("must be an e-mail address such as crm@bridge.example.com")
-    return f"{local}@{domain}"
 
 
 def _domain(text: str) -> str:
@@ -43,13 +37,6 @@ def _domain(text: str) -> str:
     if not name or "@" in name or any(c.isspace() for c in name):
         raise ValueError("must be a domain such as example.com")
     return name
-
-
-def _listen(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535):
-        raise ValueError("must be ADDRESS:PORT such as 127.0.0.1:2525")
-    return text
 
 
 def _zone(name: str) -> str:
@@ -68,25 +55,15 @@ def _public_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _network(text: str) -> str:
-    try:
-        return str(ipaddress.ip_network(text.strip(), strict=False))
-    except ValueError:
-        raise ValueError("must be an address or a network such as 10.0.0.0/8") from None
-
-
 def _contact_kind(kind: Kind) -> Kind:
     if kind not in CONTACT_KINDS:
         raise ValueError(f"{a(kind)} has no address to be found by; there are {', '.join(CONTACT_KINDS)}")
     return kind
 
 
-EmailAddress = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
-Listen = Annotated[str, AfterValidator(_listen)]
 Zone = Annotated[str, AfterValidator(_zone)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
-Network = Annotated[str, AfterValidator(_network)]
 ContactKind = Annotated[Kind, AfterValidator(_contact_kind)]
 
 
@@ -135,18 +112,13 @@ class TeamSettings(Section):
 
     domains: tuple[Domain, ...] = Field((), description="Every address of these domains is a colleague's.")
     people: dict[EmailAddress, Colleague] = Field(default_factory=dict, description="Colleagues by address.")
+    trusted_server: str = Field(
+        "", description="The name that your mail server puts first into its Authentication-Results field. With it, a "
+                        "mail has a colleague's rights only when that server says dmarc=pass; others go to review.")
     never_log: tuple[Domain | EmailAddress, ...] = Field(
         (), description="Addresses and domains of which nothing may be kept: their mail is skipped and forgotten.")
     most_contacts: int = Field(
         1, ge=0, le=50, description="So many outside people of one mail are looked up and named in its record; 0: all.")
-
-
-class SmtpSettings(Section):
-    """The SMTP door."""
-
-    listen: Listen = Field("127.0.0.1:2525", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
-    recipients: tuple[EmailAddress, ...] = Field((), description="Addresses that are taken; all others answer 550.")
-    max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
 
 
 class WorkSettings(Section):
@@ -223,6 +195,7 @@ class Settings(Section):
     heap: HeapSettings = Field(HeapSettings(), description="Where Heap is, and how it is asked.")
     team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
+    lmtp: LmtpSettings | None = Field(None, description="The LMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
@@ -321,12 +294,18 @@ def _beside(settings: Settings, folder: Path) -> Settings:
                                    "ca_file": _from(folder, mailbox.ca_file)})
         for mailbox in settings.imap
     )
+    smtp = settings.smtp
+    if smtp is not None and smtp.tls is not None:
+        tls = smtp.tls.model_copy(update={"certificate": folder / smtp.tls.certificate,
+                                          "key": _from(folder, smtp.tls.key)})
+        smtp = smtp.model_copy(update={"tls": tls})
     spool = settings.spool
     if spool.startswith("sqlite:///") and not spool.startswith("sqlite:////"):
         spool = f"sqlite:///{folder.resolve() / spool.removeprefix('sqlite:///')}"
     return settings.model_copy(update={
         "heap": heap,
         "imap": imap,
+        "smtp": smtp,
         "team": settings.team.model_copy(update={"people": people}),
         "rules": _from(folder, settings.rules),
         "shadow": _from(folder, settings.shadow),

@@ -15,9 +15,11 @@ from mailbridge import bridge, ruletests
 from mailbridge.cli.session import Session
 from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.intake import imap_check
+from mailbridge.intake.smtp_tls import Certificate
 from mailbridge.logs import set_up
 from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
+from mailbridge.settings_doors import LmtpSettings, SmtpSettings
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.spool import utc_now
 
@@ -38,8 +40,9 @@ def run(session: Session) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     service.start()
-    if service.smtp is not None:
-        click.echo(f"smtp: listening on port {service.smtp.port}", err=True)
+    for door in (service.smtp, service.lmtp):
+        if door is not None:
+            click.echo(f"{door.name}: listening on {door.where}", err=True)
     if service.console is not None:
         click.echo(f"console: {service.console.url}", err=True)
     click.echo("ready", err=True)
@@ -121,16 +124,29 @@ def _heap(settings: Settings) -> Iterator[str]:
 
 
 def _doors(settings: Settings) -> Iterator[str]:
-    if settings.smtp is None and not settings.imap:
+    if settings.smtp is None and settings.lmtp is None and not settings.imap:
         raise MailbridgeError("no door is set up, so no mail can come; add `smtp: {listen: …, recipients: […]}`")
     if settings.imap:
         yield f"imap for {', '.join(mailbox.name for mailbox in settings.imap)}"
-    if settings.smtp is None:
-        return
-    if not settings.smtp.recipients:
-        raise MailbridgeError("smtp takes mail for nobody; name addresses, such as "
-                              "`smtp: {recipients: [crm@bridge.example.com]}`")
-    yield f"smtp on {settings.smtp.listen} for {', '.join(settings.smtp.recipients)}"
+    for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
+        if door is not None:
+            yield _door(name, door)
+
+
+def _door(name: str, door: SmtpSettings | LmtpSettings) -> str:
+    if not door.recipients:
+        raise MailbridgeError(f"{name} takes mail for nobody; name addresses, such as "
+                              f"`{name}: {{recipients: [crm@bridge.example.com]}}`")
+    from mailbridge.console.passwords import is_hash  # late: a web server comes with it
+
+    tls = ""
+    if isinstance(door, SmtpSettings) and door.tls is not None:
+        Certificate(door.tls)
+        tls = f", TLS first on {door.listen_tls}" if door.listen_tls else ", with STARTTLS"
+        wrong = [user for user, kept in door.users.items() if not is_hash(kept.password_hash.get_secret_value())]
+        if wrong:
+            raise MailbridgeError(f"smtp.users.{wrong[0]}.password_hash is not what `mailbridge password` prints")
+    return f"{name} on {door.listen}{tls} for {', '.join(door.recipients)}"
 
 
 def _mailbox(mailbox: ImapSettings, settings: Settings) -> Iterator[str]:

@@ -24,10 +24,10 @@ from mailbridge.settings import (
     ConsoleUser,
     HeapSettings,
     Settings,
-    SmtpSettings,
     TeamSettings,
     WorkSettings,
 )
+from mailbridge.settings_doors import SmtpSettings
 from mailbridge.spool import ItemId, KeptWrite, Story, lists
 
 RECIPIENT = "crm@bridge.example.com"

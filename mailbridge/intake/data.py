@@ -21,11 +21,11 @@ class TooMuch(Exception):
         self.unread = unread
 
 
-async def read_data(reader: asyncio.StreamReader, max_bytes: int, seen_so_far: Callable[[int], None]) -> bytes:
+async def read_data(reader: asyncio.StreamReader, max_bytes: int, came: Callable[[int], None]) -> bytes:
     """One mail's bytes without the dots that transparency added. What follows its end stays in the reader.
 
     `max_bytes` is of the mail itself, as SIZE announces it: added dots and the end do not count (RFC 1870 section 6).
-    `seen_so_far` is called with the number of bytes after each block. Raises TooMuch; asyncio.IncompleteReadError when
+    `came` is called with the number of bytes of each block. Raises TooMuch; asyncio.IncompleteReadError when
     the sender hangs up in the middle.
     """
     held = bytearray(b"\r\n")           # as if a line had ended: the first line may be the final dot
@@ -37,7 +37,7 @@ async def read_data(reader: asyncio.StreamReader, max_bytes: int, seen_so_far: C
         start = max(0, len(held) - len(END) + 1)
         held += block
         seen += len(block)
-        seen_so_far(seen)
+        came(len(block))
         end = held.find(END, start)
         if end >= 0:
             break

@@ -5,19 +5,22 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.settings import SmtpSettings
+from mailbridge.settings_doors import DoorLimits, SmtpSettings
 from mailbridge.spool import Spool, lists
 
 BRIDGE = "crm@bridge.example.com"
 
 
 @contextmanager
-def a_door(spool: Spool, max_bytes: int = 1_000_000) -> Iterator[SmtpDoor]:
-    settings = SmtpSettings(listen="127.0.0.1:0", recipients=(BRIDGE,), max_bytes=max_bytes)
-    door = SmtpDoor(settings, spool, spool.now)
+def a_door(spool: Spool, max_bytes: int = 1_000_000, *, limits: dict[str, Any] | None = None, matches: Any = None,
+           **settings: Any) -> Iterator[SmtpDoor]:
+    """A door on a free port. Further arguments are settings."""
+    doors = SmtpSettings(listen="127.0.0.1:0", recipients=(BRIDGE,), max_bytes=max_bytes,
+                         limits=DoorLimits(**(limits or {})), **settings)
+    door = SmtpDoor(doors, spool, spool.now, *([matches] if matches else []))
     door.start()
     try:
         yield door

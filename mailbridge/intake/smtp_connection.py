@@ -1,0 +1,258 @@
+"""One SMTP or LMTP session, on aiosmtpd's protocol. Knows commands and their order; what they mean is the handler's.
+
+What the library gets wrong for a bridge, and what is done about it: it answers a bug of ours with a permanent 500 that
+quotes the exception (451 here, without a word of it); it reads DATA line by line, refuses long lines, and collects a
+body without line ends in memory without bound (`read_data` reads in blocks and stops at a byte budget); it hangs up
+five minutes after DATA, however well a large mail comes in (`Places` looks at what comes); it has no limits on refused
+or idle commands, serves what stands behind an HTTP request as commands, and takes STARTTLS twice (the loop here); its
+parser of addresses is the one for headers (`smtp_address`); its LMTP answers once for all recipients.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
+from aiosmtpd.smtp import Envelope as Transaction
+
+from mailbridge.intake import smtp_address
+from mailbridge.intake.data import TooMuch, read_data
+from mailbridge.intake.smtp_handler import Handler
+from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
+
+_HTTP = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "HOST:"})
+_IDLE = frozenset({"NOOP", "RSET", "VRFY", "EXPN", "HELP", "HELO", "EHLO", "LHLO", "AUTH", "STARTTLS"})
+_NO_MAIL = "421 4.7.0 This is a mail server"
+_TOO_MANY_ERRORS = "421 4.7.0 Too many errors, closing the connection"
+_TOO_MANY_IDLE = "421 4.7.0 Too many commands without a mail, closing the connection"
+_TOO_MUCH_AT_ONCE = "421 4.3.1 Too much mail at once, try again later"
+_LONGEST_DROPPED = 1 << 20
+_ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "501": "5.5.4", "502": "5.5.1",
+             "503": "5.5.1", "504": "5.5.4", "530": "5.7.0", "552": "5.3.4", "553": "5.1.3", "555": "5.5.4"}
+"""Enhanced codes (RFC 3463) of the replies that the library gives without one."""
+
+
+class Connection(SMTP):
+    """An SMTP session. `visit` is its place in `places`, where it is let out when it ends."""
+
+    line_length_limit = 64 * 1024       # also how much the stream holds before it stops reading from the network
+    greeting = "ESMTP"
+
+    def __init__(self, handler: Handler, places: Places, visit: Visit, **options: Any) -> None:
+        super().__init__(handler, enable_SMTPUTF8=True, ident="mailbridge", **options)
+        self.visit = visit
+        self.login = ""
+        self.failed_logins = 0
+        self._handler = handler
+        self._places = places
+        self._limits = places.limits
+        self._is_ending = False
+        self._is_greeting = False
+        self._errors = self._unknown = self._idle = 0
+        visit.hang_up = self.hang_up
+
+    def hang_up(self, reply: str) -> None:
+        """Say a last thing and close; nothing that was sent along is served any more."""
+        self._is_ending = True
+        if self.transport is not None:
+            self._writer.write(reply.encode() + b"\r\n")
+            self.transport.close()
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether TLS is on, from the start or by STARTTLS."""
+        return self._tls_protocol is not None or not self._auth_require_tls
+
+    # --- the loop
+
+    async def _handle_client(self) -> None:
+        try:
+            await self.push(f"220 {self.hostname} {self.greeting} {self.__ident__}")
+            while not self._is_ending:
+                await self._serve(await self._line())
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass                        # the client has gone; nothing of it is in hand
+        finally:
+            self._writer.close()
+
+    async def _line(self) -> bytes | None:
+        """The next command line; None if it is too long."""
+        dropped = 0
+        while True:
+            try:
+                line = await self._reader.readuntil()
+            except asyncio.LimitOverrunError as longer:
+                dropped += len(await self._reader.read(longer.consumed))
+                if dropped > _LONGEST_DROPPED:
+                    raise ConnectionError from None
+            else:
+                return None if dropped or len(line) > self._limits.command_bytes else line.rstrip(b"\r\n")
+
+    async def _serve(self, line: bytes | None) -> None:
+        try:
+            await self._obey(line)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            raise
+        except TLSSetupException as error:
+            self._is_ending = True
+            self.connection_lost(error)     # nobody else tells: the protocol of the socket is the failed TLS one
+        except Exception as error:
+            await self.push(await self._handler.handle_exception(error))
+        if not self._is_ending:
+            self._places.waits_for_command(self.visit)
+
+    async def _obey(self, line: bytes | None) -> None:
+        if line is None:
+            await self.push("500 5.5.2 Error: the command line is too long")
+            return
+        word, _, rest = line.partition(b" ")
+        command = word.upper().decode("ascii", "replace")
+        method = self._smtp_methods.get(command)
+        if command in _HTTP:
+            self.hang_up(_NO_MAIL)
+        elif method is None:
+            self._unknown += 1
+            await self.push("500 5.5.2 Error: there is no such command", is_last=self._unknown >= self._most_unknown)
+        elif self.require_starttls and not self.is_encrypted and command not in (*ALLOWED_BEFORE_STARTTLS, "LHLO"):
+            await self.push("530 5.7.0 Must issue a STARTTLS command first")
+        elif command in _IDLE and self._is_idling():
+            self.hang_up(_TOO_MANY_IDLE)
+        else:
+            await method(rest.strip().decode("utf-8", "surrogateescape") or None)
+
+    @property
+    def _most_unknown(self) -> int:
+        return min(self._limits.unknown_commands, self._most_errors)
+
+    @property
+    def _most_errors(self) -> int:
+        is_stressed = self._places.gate.is_stressed and not self.visit.is_trusted
+        return 1 if is_stressed else self._limits.errors
+
+    def _is_idling(self) -> bool:
+        self._idle += 1
+        return self._idle > self._limits.idle_commands
+
+    async def push(self, status: str | bytes, is_last: bool = False) -> None:
+        """Send a reply; hang up after one refusal too many."""
+        if self._is_ending:
+            return
+        text = status if isinstance(status, str) else status.decode()
+        if text.startswith("5"):
+            self._errors += 1
+        if text[:3] in _ENHANCED and not self._is_greeting and text[5:6] != ".":
+            text = f"{text[:3]} {_ENHANCED[text[:3]]} {text[4:]}"
+        await super().push(text)
+        if is_last or self._errors >= self._most_errors:
+            self.hang_up(_TOO_MANY_ERRORS)
+
+    # --- commands
+
+    async def smtp_HELO(self, hostname: str) -> None:
+        self._is_greeting = True
+        await super().smtp_HELO(hostname)
+        self._is_greeting = False
+
+    async def smtp_EHLO(self, hostname: str) -> None:
+        self._is_greeting = True
+        await super().smtp_EHLO(hostname)
+        self._is_greeting = False
+
+    async def smtp_QUIT(self, argument: str | None) -> None:
+        self.hang_up("221 2.0.0 Bye")
+
+    async def smtp_VRFY(self, argument: str | None) -> None:
+        await self.push("252 2.1.5 Cannot verify; send a mail and see")
+
+    async def smtp_STARTTLS(self, argument: str | None) -> None:
+        if self.is_encrypted:
+            await self.push("503 5.5.1 Error: TLS is on already")
+            return
+        self._places.waits_for_command(self.visit, HANDSHAKE_SECONDS)
+        await super().smtp_STARTTLS(argument)
+
+    async def smtp_AUTH(self, argument: str | None) -> None:
+        if not self._handler.has_users:
+            await self.push("502 5.5.1 Error: nobody can sign in here")
+            return
+        mechanism, space, rest = (argument or "").partition(" ")
+        await super().smtp_AUTH(mechanism.upper() + space + rest)
+
+    async def smtp_DATA(self, argument: str | None) -> None:
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        recipients = len(self.envelope.rcpt_tos)
+        if not recipients:
+            await self.push("503 5.5.1 Error: need RCPT command")
+            return
+        if argument:
+            await self.push("501 5.5.4 Syntax: DATA")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        reply = await self._mail(self.envelope)
+        if reply.startswith("2"):
+            self._errors = self._unknown = self._idle = 0
+        await self.push(self.for_each(recipients, reply))
+
+    def for_each(self, recipients: int, reply: str) -> str:
+        """The reply to a mail, as often as the protocol wants it."""
+        return reply
+
+    async def _mail(self, transaction: Transaction) -> str:
+        """Read one mail and hand it to the handler; the reply to it."""
+        max_bytes = self.data_size_limit or 0
+        self._places.waits_for_mail(self.visit)
+        try:
+            content = await read_data(self._reader, max_bytes, self._got)
+            transaction.content = transaction.original_content = content
+            self._places.waits_for_us(self.visit)
+            return str(await self._call_handler_hook("DATA"))
+        except TooMuch as too_much:
+            reply = f"552 5.3.4 Error: the mail is larger than {max_bytes} bytes"
+            if too_much.unread:
+                self.hang_up(self.for_each(len(transaction.rcpt_tos), reply))
+            return reply
+        finally:
+            self._set_post_data_state()     # type: ignore[no-untyped-call]
+
+    def _got(self, size: int) -> None:
+        if not self._places.got(self.visit, size):
+            self._places.send_off(self.visit, _TOO_MUCH_AT_ONCE)
+            raise ConnectionError
+
+    # --- what the library asks of itself
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.transport is not None:
+            super().connection_lost(error)
+        self._places.let_out(self.visit)
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """No timer a command: `Places.watch` looks at all connections. The library only wants something to cancel."""
+        if self._timeout_handle is None:
+            self._timeout_handle = self.loop.call_later(0, _nothing)
+
+    def _getaddr(self, argument: str) -> tuple[str | None, str | None]:
+        return smtp_address.path(argument) or (None, None)
+
+    def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
+        """Without AUTH= (RFC 4954 section 5), which says who wrote the mail at its first server: nothing to us."""
+        given = super()._getparams(params)
+        return {name: value for name, value in given.items() if name != "AUTH"} if given is not None else None
+
+
+class LmtpConnection(Connection, LMTP):
+    """An LMTP session (RFC 2033): LHLO greets, and a mail gets one reply for each of its recipients."""
+
+    greeting = "LMTP"
+
+    def for_each(self, recipients: int, reply: str) -> str:
+        return "\r\n".join([reply] * recipients)
+
+
+def _nothing() -> None:
+    """Is done by a timer that nobody needs."""

@@ -1,0 +1,89 @@
+"""The first moment of a connection: whether it may come in, TLS if it comes first, then its session.
+
+A refused connection costs a reply and no session: the library's session is dear to build.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import Any
+
+from mailbridge.intake.smtp_connection import Connection, LmtpConnection
+from mailbridge.intake.smtp_handler import Handler
+from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
+from mailbridge.intake.smtp_tls import Certificate
+from mailbridge.settings_doors import DoorSettings, SmtpSettings
+
+log = logging.getLogger("mailbridge.smtp")
+
+
+class Doorstep:
+    """Makes what a new connection needs. `certificate` is None where nothing is encrypted."""
+
+    def __init__(self, settings: DoorSettings, handler: Handler, places: Places, certificate: Certificate | None,
+                 loop: asyncio.AbstractEventLoop) -> None:
+        self._handler = handler
+        self._places = places
+        self._certificate = certificate
+        self._loop = loop
+        self._kind = Connection if handler.door == "smtp" else LmtpConnection
+        self._options: dict[str, Any] = {
+            "data_size_limit": settings.max_bytes, "hostname": socket.gethostname(), "loop": loop,
+            "require_starttls": isinstance(settings, SmtpSettings) and settings.require_tls,
+        }
+        self._handshakes: set[asyncio.Task[None]] = set()
+
+    def protocol(self, is_tls: bool) -> asyncio.Protocol:
+        """For a connection that has just been accepted."""
+        return _Arriving(self, is_tls)
+
+    def arrived(self, transport: asyncio.Transport, is_tls: bool) -> None:
+        """Let the connection in or send it off."""
+        name = transport.get_extra_info("peername")
+        peer = str(name[0]) if isinstance(name, tuple) else ""
+        visit = Visit(peer, self._places.gate.is_trusted(peer), self._loop.time(),
+                      hang_up=lambda reply: transport.abort(), abort=transport.abort)
+        refusal = self._places.let_in(visit)
+        if refusal:
+            log.info("a connection from %s was refused: %s", peer, refusal)
+            transport.write(b"" if is_tls else refusal.encode() + b"\r\n")
+            transport.close()
+        elif is_tls:
+            transport.pause_reading()   # the client's first bytes are for TLS
+            task = self._loop.create_task(self._encrypt(transport, visit))
+            self._handshakes.add(task)
+            task.add_done_callback(self._handshakes.discard)
+        else:
+            context = self._certificate.context() if self._certificate else None
+            session = self._kind(self._handler, self._places, visit, tls_context=context, **self._options)
+            transport.set_protocol(session)
+            session.connection_made(transport)
+
+    async def _encrypt(self, transport: asyncio.Transport, visit: Visit) -> None:
+        assert self._certificate is not None
+        session = self._kind(self._handler, self._places, visit, auth_require_tls=False, **self._options)
+        visit.hang_up = lambda reply: transport.abort()     # until TLS is on, nothing can be said
+        try:
+            encrypted = await self._loop.start_tls(transport, session, self._certificate.context(), server_side=True,
+                                                   ssl_handshake_timeout=HANDSHAKE_SECONDS)
+        except (OSError, asyncio.CancelledError):           # ssl.SSLError is an OSError
+            transport.abort()
+            self._places.let_out(visit)
+            return
+        assert encrypted is not None
+        visit.hang_up = session.hang_up
+        session.connection_made(encrypted)
+
+
+class _Arriving(asyncio.Protocol):
+    """Holds a connection until it is decided who goes on with it."""
+
+    def __init__(self, doorstep: Doorstep, is_tls: bool) -> None:
+        self._doorstep = doorstep
+        self._is_tls = is_tls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._doorstep.arrived(transport, self._is_tls)

@@ -1,0 +1,118 @@
+"""Who may come in at a door and how often: counts by address. Knows no protocol and no sockets.
+
+Postfix's anvil and mox count likewise. Own mail servers hand over everybody's mail from one address, so the limits for
+one address do not hold for trusted networks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from mailbridge.settings_doors import DoorLimits
+
+_MOST_NETWORKS = 10_000
+_LOGIN_FAILURES, _LOGIN_SECONDS = 10, 600.0
+STRESS = 0.8
+
+
+class Rate:
+    """So many times within so many seconds for each key, as buckets that fill up again: bounded whoever comes."""
+
+    def __init__(self, times: int, seconds: float, clock: Callable[[], float]) -> None:
+        self._times = times
+        self._per_second = times / seconds
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()   # key -> what is left, when it was so
+
+    def take(self, key: str) -> bool:
+        """Count once. False: there was nothing left, and it did not count."""
+        left = self.left(key)
+        if left < 1:
+            return False
+        self._buckets.pop(key, None)
+        self._buckets[key] = (left - 1, self._clock())
+        if len(self._buckets) > _MOST_NETWORKS:
+            self._buckets.popitem(last=False)
+        return True
+
+    def left(self, key: str) -> float:
+        """How many more times the key has now."""
+        left, then = self._buckets.get(key, (self._times, 0.0))
+        return min(self._times, left + (self._clock() - then) * self._per_second)
+
+
+class Gate:
+    """The counts of one door. `clock` in seconds, any origin; peers are addresses as the socket tells, "" if local."""
+
+    def __init__(self, limits: DoorLimits, trusted: tuple[str, ...], clock: Callable[[], float]) -> None:
+        self._limits = limits
+        self._trusted = [ip_network(network) for network in trusted]
+        self._inside: Counter[str] = Counter()
+        self._comings = Rate(limits.connections_per_minute, 60, clock)
+        self._mails = Rate(limits.mails_per_minute, 60, clock)
+        self._failures = Rate(_LOGIN_FAILURES, _LOGIN_SECONDS, clock)
+
+    def is_trusted(self, peer: str) -> bool:
+        """Whether the peer is one of our own mail servers."""
+        if not peer:
+            return True
+        address = _address(peer)
+        return address is not None and any(address in network for network in self._trusted)
+
+    def enter(self, peer: str) -> str:
+        """Count a connection in. Not "": why it must go, and it was not counted."""
+        key = network(peer)
+        if not self.is_trusted(peer):
+            if self._inside[key] >= self._limits.connections_per_address:
+                return "421 4.7.0 Too many connections from your address"
+            if not self._comings.take(key):
+                return "421 4.7.0 Too many connections from your address in a short time, try again later"
+        self._inside[key] += 1
+        return ""
+
+    def leave(self, peer: str) -> None:
+        """A connection that was counted in has ended."""
+        key = network(peer)
+        self._inside[key] -= 1
+        if self._inside[key] <= 0:
+            del self._inside[key]
+
+    @property
+    def is_overfull(self) -> bool:
+        """Whether more are inside than there are places."""
+        return self._inside.total() > self._limits.connections
+
+    @property
+    def is_stressed(self) -> bool:
+        """Whether places run short, so that nobody may take their time."""
+        return self._inside.total() > STRESS * self._limits.connections
+
+    def may_send(self, peer: str) -> bool:
+        """Count a mail of the peer. False: it has sent too many lately."""
+        return self.is_trusted(peer) or self._mails.take(network(peer))
+
+    def may_sign_in(self, peer: str) -> bool:
+        """Whether the peer has not guessed too often lately."""
+        return self._failures.left(network(peer)) >= 1
+
+    def failed_to_sign_in(self, peer: str) -> None:
+        """Count a wrong password."""
+        self._failures.take(network(peer))
+
+
+def network(peer: str) -> str:
+    """Whom an address is counted as: IPv6 by /64, as a host there has as many addresses as it likes."""
+    address = _address(peer)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((int(address) >> 64 << 64, 64)))
+    return str(address) if address is not None else peer
+
+
+def _address(peer: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(peer.partition("%")[0])
+    except ValueError:
+        return None
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address

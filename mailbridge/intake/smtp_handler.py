@@ -1,0 +1,123 @@
+"""What the commands of SMTP and LMTP mean to the bridge: whose mail is taken, and 250 only after the commit.
+
+What a mail is and what becomes of it is nobody's business here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.smtp import Envelope as Transaction
+from aiosmtpd.smtp import Session
+
+from mailbridge.intake import smtp_address, smtp_content, smtp_login
+from mailbridge.intake.smtp_gate import Gate
+from mailbridge.mail import Arrival, Envelope
+from mailbridge.settings_doors import DoorSettings, SmtpSettings, SmtpUser
+from mailbridge.spool import Spool, SpoolTrouble
+from mailbridge.spool.engines import SpoolFull
+
+if TYPE_CHECKING:
+    from mailbridge.intake.smtp_connection import Connection
+
+log = logging.getLogger("mailbridge.smtp")
+
+TRY_LATER = "451 4.3.0 Requested action aborted: a local error, try again later"
+NO_ROOM = "452 4.3.1 Insufficient system storage, try again later"
+_OFFERED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
+
+
+@dataclass(slots=True)
+class Handler:
+    """What the library calls for each command. `door` is the arrival's word for it: smtp or lmtp."""
+
+    door: str
+    settings: DoorSettings
+    spool: Spool
+    now: Callable[[], datetime]
+    gate: Gate
+    password_matches: Callable[[str, str], bool]    # password, hash: some 80 ms
+    users: dict[str, SmtpUser] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.users = self.settings.users if isinstance(self.settings, SmtpSettings) else {}
+
+    @property
+    def has_users(self) -> bool:
+        """Whether anybody could sign in."""
+        return bool(self.users)
+
+    async def handle_EHLO(
+        self, server: Connection, session: Session, transaction: Transaction, hostname: str, offered: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        kept = [line for line in offered if self.has_users or not line.startswith("250-AUTH")]
+        return [kept[0], *_OFFERED, *kept[1:]]
+
+    async def handle_AUTH(
+        self, server: Connection, session: Session, transaction: Transaction, arguments: list[str]
+    ) -> str | None:
+        return await smtp_login.sign_in(server, arguments, self.gate, self.users, self.password_matches)
+
+    async def handle_MAIL(
+        self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
+    ) -> str:
+        if not self.gate.may_send(server.visit.peer):
+            return "451 4.7.1 Too many mails from your address in a short time, try again later"
+        transaction.mail_from = address
+        transaction.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(
+        self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
+    ) -> str:
+        if len(transaction.rcpt_tos) >= self.settings.limits.recipients:
+            return "452 4.5.3 Too many recipients"
+        if not address.isprintable() or not self._is_ours(address):
+            return "550 5.1.1 There is no such address here"
+        transaction.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: Connection, session: Session, transaction: Transaction) -> str:
+        content = transaction.original_content or b""
+        refusal = smtp_content.refusal(content, may_have_bare_newlines=self._may_have_bare_newlines(server))
+        if refusal:
+            return refusal
+        envelope = Envelope(
+            door=self.door, sender=_bare(transaction.mail_from), recipients=tuple(transaction.rcpt_tos),
+            peer=server.visit.peer, login=server.login,
+        )
+        try:
+            kept = self.spool.accept_soon(Arrival(content, envelope, self.now()))
+            # Shielded: a client that hangs up now must not undo what is being committed; its next try is the same item.
+            accepted = await asyncio.shield(asyncio.wrap_future(kept))
+        except SpoolFull as full:
+            log.error("%s", full)       # noqa: TRY400 - the sentence says it
+            return NO_ROOM
+        except SpoolTrouble as trouble:
+            log.error("%s", trouble)    # noqa: TRY400 - as above
+            return TRY_LATER
+        return f"250 2.0.0 Kept as {accepted.item}"
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("a fault in the %s door", self.door.upper(), exc_info=error)
+        return TRY_LATER
+
+    def _is_ours(self, address: str) -> bool:
+        local, _, domain = address.casefold().rpartition("@")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        return address.casefold() in self.settings.recipients or plain in self.settings.recipients
+
+    def _may_have_bare_newlines(self, server: Connection) -> bool:
+        choice = self.settings.bare_newlines
+        return choice == "accept" or (choice == "from-trusted" and server.visit.is_trusted)
+
+
+def _bare(sender: Any) -> str:
+    text = str(sender or "").encode("utf-8", "backslashreplace").decode()   # the library passes odd bytes as surrogates
+    return "" if text == smtp_address.NULL else text

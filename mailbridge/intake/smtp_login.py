@@ -1,0 +1,81 @@
+"""AUTH PLAIN and LOGIN (RFC 4954, RFC 4616) over TLS: who is it, and how often may they guess."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from aiosmtpd.smtp import MISSING
+
+from mailbridge.intake.smtp_gate import Gate
+from mailbridge.settings_doors import SmtpUser
+
+if TYPE_CHECKING:
+    from mailbridge.intake.smtp_connection import Connection
+
+log = logging.getLogger("mailbridge.smtp")
+
+MOST_FAILURES = 3
+_TOO_MANY = "421 4.7.0 Too many failed sign-ins, try again later"
+_WRONG = "535 5.7.8 Error: name or password is wrong"
+_UNREADABLE = "501 5.5.2 Error: that is no base64 text"
+
+Matches = Callable[[str, str], bool]
+
+
+async def sign_in(
+    server: Connection, arguments: list[str], gate: Gate, users: Mapping[str, SmtpUser], matches: Matches
+) -> str | None:
+    """Have the client say name and password, and set `server.login`. The reply; None if it was sent already."""
+    peer = server.visit.peer
+    if not gate.may_sign_in(peer):
+        server.hang_up(_TOO_MANY)
+        return None
+    try:
+        given = await (_plain if arguments[0] == "PLAIN" else _login)(server, arguments[1:])
+    except (binascii.Error, UnicodeDecodeError):
+        return _UNREADABLE
+    if given is None:
+        return None
+    name, password = given
+    kept = users.get(name, SmtpUser()).password_hash.get_secret_value()
+    # In a thread, as it takes long on purpose; for a name that is none, too, so that time does not tell.
+    if await asyncio.get_running_loop().run_in_executor(None, matches, password, kept):
+        assert server.session is not None
+        server.session.authenticated = True
+        server.login = name
+        return "235 2.7.0 Signed in"
+    log.warning("a failed sign-in from %s", peer)
+    gate.failed_to_sign_in(peer)
+    server.failed_logins += 1
+    if server.failed_logins >= MOST_FAILURES:
+        server.hang_up(_TOO_MANY)
+    return _WRONG
+
+
+async def _plain(server: Connection, initial: list[str]) -> tuple[str, str] | None:
+    """`[authzid] NUL authcid NUL password`; whom one wants to act for is not heeded."""
+    answer = _decoded(initial[0]) if initial else await _asked(server, "")
+    if answer is None:
+        return None
+    parts = answer.split("\0")
+    return (parts[1], parts[2]) if len(parts) == 3 else ("", "")
+
+
+async def _login(server: Connection, initial: list[str]) -> tuple[str, str] | None:
+    name = _decoded(initial[0]) if initial else await _asked(server, "User Name\0")
+    password = await _asked(server, "Password\0") if name is not None else None
+    return (name, password) if name is not None and password is not None else None
+
+
+async def _asked(server: Connection, question: str) -> str | None:
+    answer = await server.challenge_auth(question)
+    return None if answer is MISSING else answer.decode()
+
+
+def _decoded(text: str) -> str:
+    return "" if text == "=" else base64.b64decode(text, validate=True).decode()

@@ -1,0 +1,88 @@
+"""The settings of the doors that mail servers hand mail to: SMTP and LMTP. What is done with them is `intake`'s."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+
+from mailbridge.settings_section import Section
+from mailbridge.settings_values import EmailAddress, Listen, ListenOrSocket, Network
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+
+
+class DoorLimits(Section):
+    """How much a door takes from whom. Nobody honest meets them."""
+
+    connections: int = Field(200, ge=1, le=10_000, description="Places. When all are taken, the connection that has "
+                                                               "been idle longest makes room; else 421.")
+    connections_per_address: int = Field(50, ge=1, description="Places that one address (IPv6: /64) may take.")
+    connections_per_minute: int = Field(300, ge=1, description="New connections of one address a minute.")
+    mails_per_minute: int = Field(500, ge=1, description="Mails of one address a minute; beyond them 451.")
+    recipients: int = Field(100, ge=1, description="Recipients of one mail; further ones are answered 452.")
+    errors: int = Field(15, ge=1, description="Refused commands of a session; then it ends with 421.")
+    unknown_commands: int = Field(5, ge=1, description="Likewise for commands that are none.")
+    idle_commands: int = Field(50, ge=1, description="Likewise for NOOP, RSET, VRFY and others that bring no mail.")
+    command_bytes: int = Field(2048, ge=512, le=65_536, description="The longest command line.")
+    command_seconds: float = Field(60, gt=0, description="The longest silence between commands.")
+    data_seconds: float = Field(300, gt=0, description="The time to hand a mail over, and more for each of its bytes:")
+    data_bytes_per_second: int = Field(500, ge=1, description="a sender slower than this is cut off after that time.")
+    session_seconds: float = Field(1200, gt=0, description="The longest session; a mail in hand is still taken.")
+    stressed_seconds: float = Field(10, gt=0, description="All of these times while more than four of five places are "
+                                                          "taken; senders must then be ten times as fast.")
+    memory_bytes: int = Field(268_435_456, ge=1_048_576, description="Bytes of all mails that are being handed over; "
+                                                                     "beyond them 421.")
+
+
+class TlsSettings(Section):
+    """The certificate that the SMTP door shows. Taken up anew when the files change."""
+
+    certificate: Path = Field(description="The certificate and those between it and the root, PEM.")
+    key: Path | None = Field(None, description="Its key, PEM, if it does not stand in the same file.")
+
+
+class SmtpUser(Section):
+    """Somebody who may sign in at the SMTP door, over TLS only."""
+
+    password_hash: SecretStr = Field(SecretStr(""), description="What `mailbridge password` prints.")
+
+
+class DoorSettings(Section):
+    """What SMTP and LMTP have in common."""
+
+    recipients: tuple[EmailAddress, ...] = Field((), description="Addresses that are taken; all others answer 550.")
+    max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
+    trusted: tuple[Network, ...] = Field(
+        LOOPBACK, description="Networks of your own mail servers: the limits for one address do not hold for them.")
+    bare_newlines: Literal["refuse", "accept", "from-trusted"] = Field(
+        "from-trusted", description="A lone CR or LF in a mail, which smuggles mails past some servers: refuse it with "
+                                    "550, accept it, or accept it from trusted networks.")
+    limits: DoorLimits = Field(DoorLimits(), description="How much is taken from whom.")
+
+
+class SmtpSettings(DoorSettings):
+    """The SMTP door."""
+
+    listen: Listen = Field("127.0.0.1:2525", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
+    listen_tls: Listen | None = Field(
+        None, description="A second ADDRESS:PORT where TLS comes first, such as 0.0.0.0:465.")
+    tls: TlsSettings | None = Field(None, description="The certificate for STARTTLS and listen_tls.")
+    require_tls: bool = Field(False, description="Take no mail before STARTTLS. Not for mail from everywhere.")
+    users: dict[str, SmtpUser] = Field(
+        default_factory=dict, description="Who may sign in (AUTH) over TLS: `NAME: {password_hash: …}`. The name is kept "
+                                          "with the mail; nobody has to.")
+
+    @model_validator(mode="after")
+    def _has_a_certificate(self) -> SmtpSettings:
+        needs = [name for name in ("listen_tls", "require_tls", "users") if getattr(self, name)]
+        if needs and self.tls is None:
+            raise ValueError(f"has {needs[0]} without tls: {{certificate: FILE, key: FILE}}")
+        return self
+
+
+class LmtpSettings(DoorSettings):
+    """The LMTP door (RFC 2033), for a mail server beside the bridge."""
+
+    listen: ListenOrSocket = Field("127.0.0.1:24", description="ADDRESS:PORT, or unix:/PATH for a socket.")
