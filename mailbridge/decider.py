@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mailbridge import colleague_words
 from mailbridge.colleague_words import Named
-from mailbridge.direction import by_hand, parties
+from mailbridge.direction import by_hand, parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import Person, PersonState, Plan
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
@@ -42,7 +42,7 @@ class Decider:
     ) -> Plan:
         """What shall happen with the mail, which had `size` bytes. `assigned` is a contact that a person chose."""
         named: Named | None = None
-        if mail.sender.email and not self.team.is_outside(mail.sender.email):
+        if speaks_for_team(mail, envelope, self.team):
             mail, named = colleague_words.take(mail, envelope)
         found = parties(mail, envelope, self.team, named)
         if assigned:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mailbridge.authentication import Authentication, results
 from mailbridge.colleague_words import Named
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction, Parties
@@ -25,10 +26,32 @@ _AUTOMATIC = {
 
 def parties(mail: Mail, envelope: Envelope, team: Team, named: Named | None = None) -> Parties:
     """Direction and contact of one mail. `named` is whom a colleague named in it; from outside it is not looked at."""
-    found = _redirected(_parties(mail, team), mail)
+    checked = results(mail.headers, team.trusted_server)
+    found = _proven(_redirected(_parties(mail, team), mail), envelope, team, checked)
     if named is not None and found.colleague:
         found = _named(found, named)
     return _allowed(found, team)
+
+
+def speaks_for_team(mail: Mail, envelope: Envelope, team: Team) -> bool:
+    """Whether a mail has a colleague's rights: From is one and, where a server is trusted to check it, proven (I1)."""
+    if not mail.sender.email or team.is_outside(mail.sender.email):
+        return False
+    return _is_proven(envelope, team, results(mail.headers, team.trusted_server))
+
+
+def _is_proven(envelope: Envelope, team: Team, checked: Authentication) -> bool:
+    return not team.trusted_server or checked.proves_sender or bool(envelope.login)
+
+
+def _proven(found: Parties, envelope: Envelope, team: Team, checked: Authentication) -> Parties:
+    """A mail that only says it is a colleague's gets none of a colleague's rights, and a person looks at it."""
+    found = replace(found, authentication=checked)
+    if not found.colleague or _is_proven(envelope, team, checked):
+        return found
+    said = f"dmarc={checked.dmarc}" if checked.dmarc else "it says nothing of it"
+    doubt = f"From is {found.colleague}, a colleague, but {team.trusted_server} did not find that proven ({said})"
+    return Parties(Direction.RECEIVED, evidence=found.evidence, authentication=checked, doubt=doubt)
 
 
 def _parties(mail: Mail, team: Team) -> Parties:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mailbridge.authentication import METHODS
 from mailbridge.heap import wire
 from mailbridge.plan import Plan, Verdict, Write
 from mailbridge.spool.rows import record_as_json
@@ -22,7 +23,7 @@ def explained(plan: Plan, path: str) -> dict[str, Any]:
         "direction": parties.direction.value,
         "contact": {"name": parties.contact.name, "email": parties.contact.email},
         "evidence": list(parties.evidence),
-        "authentication": {"spf": None, "dkim": None, "dmarc": None, "arc": None},
+        "authentication": {method: getattr(parties.authentication, method) or None for method in METHODS},
         "person": {"state": plan.person.state.value, "hits": [record_as_json(hit) for hit in plan.person.hits]},
         "rules": [
             {"name": rule.name, "file": rule.file, "line": rule.line, "matched": rule.matched,

@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from mailbridge.authentication import UNKNOWN as UNCHECKED
+from mailbridge.authentication import Authentication
 from mailbridge.mail import NOBODY, Address
 from mailbridge.records import Kind, Record
 
@@ -56,6 +58,7 @@ class Parties:
     colleague: str = ""                 # address of the colleague who sent or forwarded it, "" if none
     forwarded: bool = False             # the contact stands in a forward and not in From
     doubt: str = ""                     # why a person should look before anything is written, "" if sure
+    authentication: Authentication = UNCHECKED      # of the mail itself, not of what it forwards
     never_log: bool = False             # everybody outside is on the never-log list: nothing of the mail is kept
 
 

@@ -14,6 +14,7 @@ class Team:
     bridges: frozenset[str] = frozenset()
     never_log: frozenset[str] = frozenset()     # addresses and domains
     most_contacts: int = 1                      # of one mail that are looked up and named in a record; 0: all
+    trusted_server: str = ""                    # whose Authentication-Results are believed; "": nobody's
 
     def is_bridge(self, email: str) -> bool:
         """Whether the address is one of ours to receive at; a `+tag` makes no difference."""

@@ -63,6 +63,7 @@ WORDS = [
     ("message_id: 1@acme.example", facts()),
     ("company: acme ltd", facts(person=KNOWN)),
     ("thread: new", facts()),
+    ("dmarc: unknown", facts()),
     ("employer: known", replace(facts(), employer=KNOWN)),
     ("header: {X-Spam: {is: 'yes'}}", facts(headers=(("x-spam", "no"), ("X-SPAM", "Yes")))),
     ("header: {to: Team}", facts(headers=(("To", "Team"),))),

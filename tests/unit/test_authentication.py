@@ -1,0 +1,69 @@
+"""Who a mail is from, as a trusted server checked it (rows I1, I2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbridge.authentication import UNKNOWN, Authentication, results
+from mailbridge.direction import parties, speaks_for_team
+from mailbridge.mail import Address, Envelope, Mail
+from mailbridge.plan import Direction
+from mailbridge.team import Team
+
+MX = "mx.example.com"
+FIELD = "Authentication-Results"
+PASS = f"{MX}; dkim=pass header.i=@example.com; spf=pass smtp.mailfrom=ben@example.com; dmarc=pass header.from=example.com"
+TEAM = Team(frozenset({"example.com"}), bridges=frozenset({"crm@bridge.example.com"}), trusted_server=MX)
+BEN, JANE = "ben@example.com", "jane@acme.example"
+
+
+@pytest.mark.parametrize(("value", "expected"), [
+    (PASS, Authentication("pass", "pass", "pass")),
+    (f"{MX} 1; dmarc=fail (p=reject dis=none) header.from=example.com", Authentication(dmarc="fail")),
+    (f"{MX.upper()}; DMARC=Pass", Authentication(dmarc="pass")),
+    (f"{MX}; none", UNKNOWN),
+    (f"{MX}; spf=pass (a comment; dmarc=pass) smtp.mailfrom=x@y.example", Authentication(spf="pass")),
+    (f"{MX}; dmarc=fail; dmarc=pass", Authentication(dmarc="fail")),
+    ("mx.evil.example; dmarc=pass", UNKNOWN),
+    ("", UNKNOWN),
+    (f"evil; {MX}; dmarc=pass", UNKNOWN),
+    (f"{MX}.evil.example; dmarc=pass", UNKNOWN),
+    ("(" * 5000 + f"{MX}; dmarc=pass", UNKNOWN),
+])
+def test_only_the_trusted_servers_own_words_count(value: str, expected: Authentication) -> None:
+    assert results([("Received", "x"), (FIELD, value)], MX) == expected
+
+
+def test_what_stands_below_another_servers_field_was_there_before_and_counts_for_nothing() -> None:
+    assert results([(FIELD, "other.example; spf=none"), (FIELD, PASS)], MX) == UNKNOWN
+    assert results([(FIELD, f"{MX}; spf=fail"), (FIELD, f"{MX}; dmarc=pass")], MX) == Authentication("fail", "", "pass")
+
+
+def test_nobody_is_believed_when_nobody_is_trusted() -> None:
+    assert results([(FIELD, PASS)], "") == UNKNOWN
+
+
+def mail(*fields: str, sender: str = BEN) -> Mail:
+    address = Address("", sender)
+    return Mail("", None, address, "Offer", "text", "text", senders=(address,), to=(Address("", JANE),),
+                headers=tuple((FIELD, field) for field in fields))
+
+
+def test_a_proven_colleague_has_a_colleagues_rights() -> None:
+    found = parties(mail(PASS), Envelope("smtp"), TEAM)
+    assert (found.direction, found.colleague, found.doubt) == (Direction.SENT, BEN, "")
+    assert speaks_for_team(mail(PASS), Envelope("smtp"), TEAM)
+    assert speaks_for_team(mail(), Envelope("smtp", login="ben"), TEAM), "who signed in at the door is proven too"
+
+
+@pytest.mark.parametrize("fields", [(), (f"{MX}; dmarc=fail",), ("mx.evil.example; dmarc=pass",)])
+def test_who_only_says_to_be_a_colleague_goes_to_review(fields: tuple[str, ...]) -> None:
+    found = parties(mail(*fields), Envelope("smtp"), TEAM)
+    assert found.colleague == ""
+    assert "did not find that proven" in found.doubt
+    assert not speaks_for_team(mail(*fields), Envelope("smtp"), TEAM)
+
+
+def test_outside_mail_is_received_whatever_the_server_says() -> None:
+    found = parties(mail(f"{MX}; dmarc=fail", sender=JANE), Envelope("smtp"), TEAM)
+    assert (found.direction, found.doubt, found.authentication.dmarc) == (Direction.RECEIVED, "", "fail")
