@@ -26,6 +26,7 @@ _COMMANDS = {
     "import": "mailbridge.cli.mails:import_",
     "rules": "mailbridge.cli.rulefiles:rules",
     "items": "mailbridge.cli.items:items",
+    "verify": "mailbridge.cli.verify:verify",
     "password": "mailbridge.cli.password:password",
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",

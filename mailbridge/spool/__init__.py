@@ -6,6 +6,7 @@
     schema     the tables                           engines    what is not the same in both databases
     rows       rows <-> values                      mailboxes  how far each folder of a mailbox was read
     retention  what is deleted after its time       room       whether there is room for one more mail
+    verify     the proof that nothing is lost
 """
 
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, Story, Summary
