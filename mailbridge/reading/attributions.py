@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+import re2
+
 from mailbridge.reading.patterns.forwards_wrote import WROTE
 from mailbridge.reading.patterns.habit import Habit
 from mailbridge.reading.patterns.replies import LEADS, NAME_LEADS, VERBS
@@ -20,9 +22,10 @@ from mailbridge.reading.wording import alternation, fold, words_of
 MOST_LINES = 4         # clients wrap an announcement over no more
 _LONGEST_LOOSE = 300    # letters of an announcement that starts with a name
 
-_ALL_VERBS = alternation(words_of(
-    (*VERBS, *(Habit(language, "forwards", tuple(words.split("; "))) for language, words, _ in WROTE))))
-_VERB = re.compile(_ALL_VERBS)
+_ALL_VERBS = words_of(
+    (*VERBS, *(Habit(language, "forwards", tuple(words.split("; "))) for language, words, _ in WROTE)))
+_VERB = re.compile(alternation(_ALL_VERBS))
+_MAY_BE_VERB = re2.compile("|".join(map(re2.escape, _ALL_VERBS)))       # tells at once that there is none
 _DATE = re.compile(
     r"(?<!\d)(?:19|20|25)\d\d(?!\d)"                # a year, Thai ones too
     r"|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)"               # a time
@@ -35,7 +38,8 @@ _LEAD = re.compile(r"[\W_]{0,30}" + alternation(words_of(LEADS)) + r"[^\d\n]{0,4
 _NAME_LEAD = re.compile(r"[\W_]{0,8}" + alternation(words_of(NAME_LEADS)))
 _DATE_FIRST = re.compile(r"[\W_]{0,12}(?:[^\W\d_]{1,14}[.,]{0,2}\s{1,2}){0,3}\d{1,4}(?!\d)")
 _COLON_END = re.compile(r"[:：][\W_]{0,8}$")
-_VERB_END = re.compile(_ALL_VERBS + r"[\W_]{0,12}$")
+_VERB_END = re.compile(alternation(_ALL_VERBS) + r"[\W_]{0,12}$")
+_LONGEST_END = len(_ALL_VERBS[0]) + 14
 _ADDRESS_END = re.compile(r"[>)\]][^\w:：]{0,6}[:：][\W_]{0,8}$")
 _SENTENCE_END = re.compile(r"[!?:;…。]$|\w{5,}\.$")
 # "reply On Wed, Apr 4, 2012 at 3:59 PM, bob@example.com wrote:": the writer went on in the client's own line.
@@ -74,8 +78,8 @@ def may_end(line: str) -> bool:
     if _COLON_END.search(tail):
         return True
     if "@" not in line:
-        return tail.endswith("-") and _VERB_END.search(tail) is not None
-    return tail.endswith(">") or _VERB_END.search(tail) is not None
+        return tail.endswith("-") and _ends_with_verb(tail)
+    return tail.endswith(">") or _ends_with_verb(tail)
 
 
 def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> Opening | None:
@@ -83,7 +87,7 @@ def ending_at(lines: Sequence[str], end: int, *, lowest: int, quoted: bool) -> O
 
     `quoted`: a quote follows at once, so that a name and a verb are enough.
     """
-    if not quoted and not _COLON_END.search(lines[end].rstrip()) and not _VERB_END.search(fold(lines[end]).rstrip()):
+    if not (quoted or _COLON_END.search(lines[end].rstrip()) or _ends_with_verb(fold(lines[end]).rstrip())):
         return None
     joined, best, rank = "", None, Rank.NONE
     for start in range(end, max(lowest, end - MOST_LINES + 1) - 1, -1):
@@ -108,13 +112,22 @@ def _rank(text: str, first_line: str, quoted: bool) -> Rank:
     if _starts_with_date(text, quoted):
         letter = next((letter for letter in first_line if letter.isalpha()), "")
         return Rank.CERTAIN if _LEAD.match(text) and letter.isupper() else Rank.PLAUSIBLE
-    if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _VERB_END.search(text)):
+    if len(text) > _LONGEST_LOOSE or not (_COLON_END.search(text) or _ends_with_verb(text)):
         return Rank.NONE
-    verb, dated, addressed = _VERB.search(text), _DATE.search(text), "@" in text
+    verb, dated, addressed = _has_verb(text), _DATE.search(text), "@" in text
     if verb and dated and (addressed or (_TIME.search(text) and _YEAR_OR_DAY.search(text))):
         return Rank.PLAUSIBLE
     by_name = verb or _NAME_LEAD.match(text) or (addressed and (dated or _ADDRESS_END.search(text)))
     return Rank.WEAK if quoted and by_name else Rank.NONE
+
+
+def _has_verb(text: str) -> bool:
+    return bool(_MAY_BE_VERB.search(text.encode("utf-8", "replace")) and _VERB.search(text))
+
+
+def _ends_with_verb(text: str) -> bool:
+    end = text[-_LONGEST_END:]
+    return _has_verb(end) and _VERB_END.search(end) is not None
 
 
 def _starts_with_date(text: str, quoted: bool) -> bool:
@@ -123,7 +136,7 @@ def _starts_with_date(text: str, quoted: bool) -> bool:
         return False
     if not _DATE.search(text):
         return False
-    return bool(_VERB.search(text) or ("@" in text and (quoted or _ADDRESS_END.search(text))))
+    return bool(_has_verb(text) or ("@" in text and (quoted or _ADDRESS_END.search(text))))
 
 
 def _column(line: str) -> int:

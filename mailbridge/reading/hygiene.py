@@ -48,6 +48,8 @@ _LEGAL = re.compile(
     r"(?:confidentiality|legal) (?:notice|disclaimer)|^disclaimer\b",
     re.IGNORECASE,
 )
+# One of these stands in each; to look for them first is quicker.
+_LEGAL_WORDS = ("confiden", "privileged", "intended", "vertraulich", "riservat", "vertrouwelijk", "legal", "disclaimer")
 
 
 def clean(text: str, steps: Hygiene = DEFAULT) -> tuple[str, tuple[str, ...]]:
@@ -82,10 +84,15 @@ def clean_reply(reply: str, steps: Hygiene = DEFAULT) -> tuple[str, tuple[str, .
         return reply, ()
     paragraphs = reply.split("\n\n")
     for number in range(max(1, len(paragraphs) - 6), len(paragraphs)):
-        if len(paragraphs[number]) > 60 and _LEGAL.search(" ".join(paragraphs[number].split())[:600]):
+        if len(paragraphs[number]) > 60 and _is_legal(" ".join(paragraphs[number].split())[:600]):
             kept = "\n\n".join(paragraphs[:number]).rstrip("\n -_*=")
             return (kept, ("legal disclaimer removed from the reply",)) if kept.strip() else (reply, ())
     return reply, ()
+
+
+def _is_legal(paragraph: str) -> bool:
+    lowered = paragraph.lower()
+    return any(word in lowered for word in _LEGAL_WORDS) and _LEGAL.search(paragraph) is not None
 
 
 def notes(*changes: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _PARAMETERS = {
     "mimecastprotect.com": "domain", "mimecast.com": "domain", "urldefense.proofpoint.com": "u",
     "statics.teams.cdn.office.net": "url", "l.facebook.com": "u", "slack-redir.net": "url",
 }
+_HOSTS = (*_PARAMETERS, "urldefense.com")
 
 
 def unwrap_all(text: str) -> tuple[str, int]:
@@ -49,6 +50,9 @@ def unwrap(link: str) -> str:
 
 
 def _once(link: str) -> str | None:
+    lowered = link.lower()
+    if not any(host in lowered for host in _HOSTS):
+        return None
     try:
         parts = urlsplit(link)
         host = (parts.hostname or "").lower()
