@@ -17,10 +17,10 @@ from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
-from mailbridge.plan import Person, Plan, Verdict
+from mailbridge.plan import Person, PersonState, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.rules import Rulebook
-from mailbridge.spool import Claimed, KeptWrite, Spool, memory
+from mailbridge.spool import Claimed, KeptWrite, Spool, memory, nodes
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
@@ -80,6 +80,8 @@ class Planner:
 
         def ask(about: str) -> Person:
             turn.take(about)
+            if not nodes.take_turn(self._spool, item, about):
+                raise ContactBusy
             return self._ask(about)
 
         decider = self._decider()
@@ -103,7 +105,10 @@ class Planner:
         account = self._accounts.own
         if self._accounts.wait_seconds(account):
             raise HeapRests("waits until Heap may be asked again")
-        return account.people.find(about)
+        person = account.people.find(about)
+        if self._spool.is_shared and person.state is PersonState.UNKNOWN:
+            account.people.forget(about)    # another node may be the one who creates it
+        return person
 
     def _waits_for(self, item: Claimed, plan: Plan) -> Later | None:
         """Another mail has not finished creating the same contact: asked again later, Heap will know it."""

@@ -68,6 +68,7 @@ def in_words(error: SQLAlchemyError, where: str) -> SpoolTrouble:
     if code in _SENTENCES:
         return SpoolTrouble(f"the spool {where} {_SENTENCES[code]} ({text})")
     if isinstance(cause, pg8000.InterfaceError):
+        text = str(cause.__cause__) if isinstance(cause.__cause__, OSError) else text
         return SpoolTrouble(f"the spool {where} cannot be reached ({text}); is PostgreSQL running, and is it there?")
     return SpoolTrouble(f"the spool {where} failed: {text}")
 

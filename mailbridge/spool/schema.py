@@ -42,6 +42,7 @@ items = sa.Table(
     sa.Column("owner", sa.Text, nullable=False, default=""),
     sa.Column("claim", sa.Integer, nullable=False, default=0),      # counts claims: the fence against a late owner
     sa.Column("lease_until", sa.BigInteger, nullable=False, default=0),
+    sa.Column("turn", sa.Text, nullable=False, default=""),         # claimed: whom it has to itself, see nodes
     sa.Column("settled_at", sa.BigInteger),
     sa.Column("has_original", sa.Boolean, nullable=False, default=True),    # False once its retention is over
     sa.Column("subject", sa.Text, nullable=False, default=""),      # these five only so that lists need not read plans

@@ -84,6 +84,16 @@ class Spool:
         self._committer.close()
         self._engine.dispose()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other nodes may be at work on it."""
+        return engines.is_shared(self._engine)
+
+    @property
+    def address(self) -> str:
+        """Of its database, as it may be shown."""
+        return engines.shown(self._engine.url)
+
     def on_arrival(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that brought something to do, in this process or on another node."""
         self.wake = wake
@@ -164,7 +174,7 @@ class Spool:
         told = "" if plan.parties.never_log else subject[:500]
 
         def change(connection: sa.Connection) -> None:
-            self._hold(connection, item, plan=rows.plan_as_json(plan), subject=told, message_id=message_id[:500],
+            self.hold(connection, item, plan=rows.plan_as_json(plan), subject=told, message_id=message_id[:500],
                        direction=plan.parties.direction.value, contact=contact, person=plan.person.state.value,
                        rule=next((rule.name for rule in plan.rules if rule.matched), ""))
             for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
@@ -256,7 +266,7 @@ class Spool:
         taken = connection.execute(
             sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
             .values(state=ItemState.CLAIMED.value, owner=owner, claim=items.c.claim + 1,
-                    deaths=items.c.deaths + died, lease_until=milliseconds(self.now() + self._lease))
+                    turn="", deaths=items.c.deaths + died, lease_until=milliseconds(self.now() + self._lease))
             .returning(*items.c)
         ).fetchall()
         return [self._taken(connection, row) for row in sorted(taken, key=lambda row: (row.not_before, row.id))]
@@ -266,7 +276,7 @@ class Spool:
         kept = connection.execute(sa.select(writes).where(writes.c.item == row.id).order_by(writes.c.position))
         return rows.claimed(row, raw, [rows.kept_write(write) for write in kept])
 
-    def _hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
+    def hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
         """Ask that the item is still ours, and lock its row by renewing the lease."""
         until = milliseconds(self.now() + self._lease)
         held = sa.update(items).where(_held(item)).values(lease_until=until, **values)
@@ -275,7 +285,7 @@ class Spool:
 
     def _mark(self, item: Claimed, write: KeptWrite, event: Event, state: WriteState, **values: Any) -> None:
         def change(connection: sa.Connection) -> None:
-            self._hold(connection, item)
+            self.hold(connection, item)
             this = sa.and_(writes.c.item == write.item, writes.c.position == write.position)
             connection.execute(sa.update(writes).where(this).values(state=state.value, **values))
             self.note(connection, item.id, event)
@@ -285,7 +295,7 @@ class Spool:
 
     def _end(self, item: Claimed, event: Event, *, forget: bool = False, **values: Any) -> None:
         def change(connection: sa.Connection) -> None:
-            self._hold(connection, item)
+            self.hold(connection, item)
             if forget:
                 connection.execute(sa.delete(originals).where(originals.c.item == item.id))
                 connection.execute(sa.delete(events).where(events.c.item == item.id))
