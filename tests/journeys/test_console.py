@@ -65,12 +65,29 @@ def test_an_operator_settles_what_is_in_review_with_the_keyboard(console: Runnin
         expect(page.locator(f"input[name=item][value='{item}']")).to_be_checked()
         before = rows.count()
         page.get_by_placeholder("Reason").fill("spoke to them")
-        page.get_by_role("button", name="Skip").click()
-        expect(page.get_by_role("status")).to_have_text("1 item skipped.")
+        page.get_by_role("button", name="Ignore", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text("1 item ignored.")
         expect(rows).to_have_count(before - 1)
         page.goto(f"{console.url}/items/{item}")
         expect(page.locator(".timeline")).to_contain_text("by ann")
         expect(page.locator(".timeline")).to_contain_text("spoke to them")
+
+
+def test_a_mail_is_written_once_somebody_says_whom_it_is_about(console: Running) -> None:
+    item = console.send(mail("Fwd: whose is it?", "Look.\n\n---------- Forwarded message ----------\n\nNobody."),
+                        "ben@example.com")
+    console.settled()
+    with console.page() as page:
+        page.goto(f"{console.url}/review")
+        page.locator(f"input[name=item][value='{item}']").check()
+        page.get_by_label("Contact's address").fill("jane@acme.example")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("with that contact")
+        console.settled()
+        page.goto(f"{console.url}/items/{item}")
+        expect(page.locator("main .state").first).to_have_text("done")
+        expect(page.locator("main")).to_contain_text("a person chose jane@acme.example as the contact")
+    assert "Jane Doe" in console.sandbox.curl("get=message", "search=whose is it")
 
 
 def test_what_heap_refused_is_tried_again_and_arrives(console: Running) -> None:
