@@ -41,7 +41,7 @@ class Dovecot:
             shutil.chown(self.folder / "mail", owner, owner)
         if not self.certificate.exists():
             subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                            "-keyout", self.folder / "key.pem", "-out", self.certificate, "-days", "2", "-subj", "/CN=localhost",
+                            "-keyout", self.folder / "key.pem", "-out", self.certificate, "-days", "2", "-subj", "/CN=imap.example.com",
                             "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
         settings = self.folder / "dovecot.conf"
         settings.write_text(self._settings(owner, is_root))

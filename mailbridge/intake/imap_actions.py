@@ -7,6 +7,7 @@ changes nothing: a mail that was moved has no such UID any more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from itertools import groupby
 
 from mailbridge import maillog
@@ -17,11 +18,12 @@ from mailbridge.settings_mailbox import AfterSettings
 from mailbridge.spool import Spool, mailboxes
 from mailbridge.spool.mailboxes import Place, Settled
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 500                      # in one command
+MOST_DUE = 5000
 
 
 def due(
-    spool: Spool, place: Place, uidvalidity: int, after: AfterSettings, most: int = MOST_AT_ONCE,
+    spool: Spool, place: Place, uidvalidity: int, after: AfterSettings, most: int = MOST_DUE,
 ) -> Sequence[Settled]:
     """Mails that have come to an end and whose mailbox is still to be told."""
     # A failed mail that is left may still be retried and done: only then is it due.
@@ -33,12 +35,18 @@ def carry_out(connection: Connection, spool: Spool, place: Place, uidvalidity: i
     """Do what is due in the folder that is open. Raises Refused when the server will not."""
     chosen = {ItemState.DONE: after.done, ItemState.SKIPPED: after.skipped, ItemState.FAILED: after.failed}
     while mails := due(spool, place, uidvalidity, after):
-        by_action = sorted(mails, key=lambda mail: (chosen[mail.state], mail.uid))
-        for action, group in groupby(by_action, key=lambda mail: chosen[mail.state]):
-            together = list(group)
-            _act(connection, action, [mail.uid for mail in together])
-            event = None if action == "leave" else maillog.in_mailbox(place.folder, action)
-            mailboxes.told(spool, place, uidvalidity, together, event)
+        keeping: list[Future[None]] = []
+        try:
+            for action, group in groupby(sorted(mails, key=lambda mail: chosen[mail.state]), lambda m: chosen[m.state]):
+                together = list(group)
+                event = None if action == "leave" else maillog.in_mailbox(place.folder, action)
+                for first in range(0, len(together), MOST_AT_ONCE):
+                    part = together[first:first + MOST_AT_ONCE]
+                    _act(connection, action, [mail.uid for mail in part])
+                    keeping.append(mailboxes.told_soon(spool, place, uidvalidity, part, event))
+        finally:
+            for kept in keeping:            # also when the next was refused: these were done
+                kept.result()
 
 
 def _act(connection: Connection, action: str, uids: Sequence[int]) -> None:

@@ -60,7 +60,7 @@ class Connection:
         self._client = signed_in(settings, password)
         self._imap = self._client._imap     # imaplib's own object, for what imapclient does not hand out
         self._open: tuple[str, Opened] | None = None
-        self._targets: dict[str, str] = {}
+        self._names: dict[str, str] = {}        # the server's, of folders that are known to exist
 
     # --- what the server is
 
@@ -91,11 +91,17 @@ class Connection:
             with in_words("asking for news"):
                 self._client.noop()
             return self._open[1]
-        name = self.name_of(folder)
-        existing = self.folders()
-        if name not in existing:
-            raise FolderMissing(f"there is no folder {folder!r}; there are: {', '.join(sorted(existing)) or 'none'}")
-        opened = self._select(name, read_only)
+        name = self._names.get(folder) or self.name_of(folder)
+        try:
+            opened = self._select(name, read_only)
+        except Refused:
+            self._names.pop(folder, None)
+            existing = self.folders()
+            if name in existing:
+                raise
+            there = ", ".join(sorted(existing)) or "none"
+            raise FolderMissing(f"there is no folder {folder!r}; there are: {there}") from None
+        self._names[folder] = name
         self._open = (folder, opened)
         return opened
 
@@ -171,7 +177,7 @@ class Connection:
 
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Move mails to a folder, which is made if it does not exist. Without MOVE: COPY, then `delete`."""
-        name = self._targets.get(folder) or self._target(folder)
+        name = self._names.get(folder) or self._target(folder)
         try:
             if self.can("MOVE"):
                 with in_words(f"moving mails to {name}"):
@@ -180,7 +186,7 @@ class Connection:
             with in_words(f"copying mails to {name}"):
                 self._client.copy(uids, name)
         except Refused:
-            self._targets.pop(folder)       # somebody may have removed it; it is made again next time
+            self._names.pop(folder)       # somebody may have removed it; it is made again next time
             raise
         self.delete(uids)
 
@@ -189,7 +195,7 @@ class Connection:
         if name not in self.folders():
             with in_words(f"making the folder {name}"):
                 self._client.create_folder(name)
-        self._targets[folder] = name
+        self._names[folder] = name
         return name
 
     def delete(self, uids: Sequence[int]) -> None:

@@ -126,7 +126,8 @@ def settled(spool: Spool, place: Place, uidvalidity: int, states: Collection[Ite
         return tuple(Settled(row.uid, ItemId(row.id), ItemState(row.state)) for row in connection.execute(query))
 
 
-def told(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled], event: Event | None) -> None:
+def told_soon(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled],
+              event: Event | None) -> Future[None]:
     """Keep that the mailbox was told of these mails, so that it is not told again. `event` goes to each timeline."""
     def change(connection: sa.Connection) -> None:
         for part in _parts([mail.uid for mail in mails]):
@@ -134,10 +135,12 @@ def told(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled],
         if event is not None and mails:
             connection.execute(sa.insert(events), [_event_row(spool, mail.item, event) for mail in mails])
 
-    spool.change(change)
-    if event is not None:
-        for mail in mails:
-            maillog.tell(mail.item, event)
+    def tell(_: None) -> None:
+        if event is not None:
+            for mail in mails:
+                maillog.tell(mail.item, event)
+
+    return spool.change_soon(change, tell)
 
 
 # --- the one change

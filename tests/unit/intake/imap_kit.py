@@ -159,6 +159,9 @@ class _Session:
 
     def _on_select(self, tag: str, rest: str) -> bool:
         self.folder = rest.strip('"')
+        if self.folder not in self.server.mails:
+            self._say(f"{tag} NO there is no such mailbox")
+            return True
         self._say(f"* {len(self._mails())} EXISTS")
         self._say(f"* OK [UIDVALIDITY {self.server.uid_validity}] valid")
         self._say(f"* OK [UIDNEXT {self.server.next_uid}] next")

@@ -99,7 +99,7 @@ def test_what_the_mailbox_was_told_it_is_not_told_again(spool: Spool) -> None:
     mailboxes.accept(spool, batch("one", "two"))
     settle_all(spool)
     mails = mailboxes.settled(spool, PLACE, 7, (ItemState.DONE,), 1)
-    mailboxes.told(spool, PLACE, 7, mails, in_mailbox("INBOX", "move Done"))
+    mailboxes.told_soon(spool, PLACE, 7, mails, in_mailbox("INBOX", "move Done")).result()
     assert due(spool) == [(2, 2)]
     assert story(spool, 1).events[-1].name == "in-mailbox"
     assert story(spool, 2).events[-1].name == "settled"
