@@ -31,7 +31,8 @@ from mailbridge.turns import Turns
 log = logging.getLogger("mailbridge.worker")
 
 POLL_SECONDS = 1.0
-MOST_DEATHS = 3
+MOST_DEATHS = 10
+"""After the first, a mail is read in a child, so that it is hardly the mail that ends the worker: not to be hasty."""
 
 
 @dataclass(frozen=True, slots=True)

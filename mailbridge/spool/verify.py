@@ -1,4 +1,4 @@
-"""The proof that nothing is lost: every mail that was received stands in exactly one state, and can still be worked off.
+"""The proof that nothing is lost: every mail received stands in exactly one state and can still be worked off.
 
 One look at one moment, which takes no lock: the service may run meanwhile.
 """
@@ -45,7 +45,7 @@ def verify(spool: Spool) -> Verified:
         counted = connection.execute(sa.select(items.c.state, sa.func.count()).group_by(items.c.state)).fetchall()
         return Verified(
             received=sum(row[1] for row in counted),
-            states={state: 0 for state in ItemState} | {known[row[0]]: row[1] for row in counted if row[0] in known},
+            states=dict.fromkeys(ItemState, 0) | {known[row[0]]: row[1] for row in counted if row[0] in known},
             without_original=_ids(connection, _unsettled(), ~sa.exists().where(originals.c.item == items.c.id)),
             half_done=_ids(
                 connection, items.c.state == ItemState.DONE.value,

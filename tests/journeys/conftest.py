@@ -11,9 +11,11 @@ from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A practice Heap; a test may name its faults by `parametrize("sandbox", …, indirect=True)`."""
     data = tmp_path / "sandbox.db"
-    process = Process(["sandbox", "--port", "0", "--data", str(data)], tmp_path / "sandbox.log")
+    faults = [word for fault in getattr(request, "param", ()) for word in ("--fault", fault)]
+    process = Process(["sandbox", "--port", "0", "--data", str(data), *faults], tmp_path / "sandbox.log")
     process.start()
     process.wait_for("login_password: ")
     told = dict(line.split(": ", 1) for line in process.output().splitlines() if ": " in line)
@@ -33,7 +35,7 @@ heap:
   second_look_seconds: 0.5
 team: {{domains: [example.com]}}
 smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
-work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2}}
+work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2, lease_seconds: 5}}
 spool: sqlite:///spool.db
 rules: {RULES}
 """)
