@@ -1,8 +1,7 @@
 """Lines of a form mail -> its questions and answers, in order.
 
 A label may stand before its answer or above it. Known labels count everywhere, unknown ones where something marks
-them. Inside a visitor's message only what looks exactly like the other labels of the mail does: messages have colons,
-lists and signatures too.
+them. Inside a visitor's message `form_messages` judges: messages have colons, lists and signatures too.
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ from dataclasses import dataclass, field
 
 from mailbridge.reading import form_words
 from mailbridge.reading.form_lines import Line
+from mailbridge.reading.form_messages import ONCE, Place, row_at
 from mailbridge.reading.form_splits import ADDRESS, Split, Style, at_colon, clean, is_end, is_like_label, split
 from mailbridge.reading.form_words import Role
 from mailbridge.reading.patterns import form_surroundings, labels
 
 MAX_ANSWERS = 300
 _MAX_ROW = 20_000                       # letters of a line in which a label is looked for
-_ONCE = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.EMAIL, Role.PHONE, Role.COMPANY))
-_QUOTES = (('"', '"'), ("\u201e", "\u201c"), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"))
+_ABOUT_THE_VISITOR = ONCE | {Role.SENDER}
+_QUOTES = (('"', '"'), ("'", "'"), ("\u201e", "\u201c"), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"))
 
 
 @dataclass(slots=True)
@@ -36,8 +36,9 @@ class Answer:
     def value(self) -> str:
         """The answer without outer blank lines and quotes; "" for "n/a" and the like."""
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.rows)).strip()
-        if len(text) > 2 and (text[0], text[-1]) in _QUOTES and "\n" not in text and not self.is_message:
-            text = text[1:-1]
+        bare = text.removesuffix(",")
+        if len(bare) > 2 and (bare[0], bare[-1]) in _QUOTES and "\n" not in bare and not self.is_message:
+            text = bare[1:-1]
         return "" if text.lower() in form_surroundings.PLACEHOLDERS else text
 
     @property
@@ -87,6 +88,7 @@ class _Reader:
         self.lines = lines
         self.answers: list[Answer] = []
         self.current: Answer | None = None
+        self.current_style = Style.ABOVE
         self.outside = 0
         self.styles: Counter[Style] = Counter()     # of the known labels so far
 
@@ -122,20 +124,27 @@ class _Reader:
         """Open a new answer when the line starts one, end the open one when the line ends it."""
         if not text or len(text) > _MAX_ROW:
             return False
-        if is_end(text):
-            self.current = None
-            return True
         found = split(text)
+        if is_end(text) and form_words.exact(found.label) not in _ABOUT_THE_VISITOR:
+            self.current = self.current if self._is_underlined(number, text) else None
+            return True
         is_label = self._is_label_in_message(number, found) if self._in_message else self._is_label(number, found)
         if is_label:
             self._open(Answer(clean(found.label), found.asked, [found.value] if found.value else []), found.style)
         return is_label
+
+    def _is_underlined(self, number: int, text: str) -> bool:
+        """A rule right below a label belongs to it."""
+        is_asked = self.current is not None and self.current.asked is not None and not any(self.current.rows)
+        return is_asked and bool(self._row(number - 1)) and not any(map(str.isalnum, text))
 
     @property
     def _in_message(self) -> bool:
         return self.current is not None and self.current.is_message
 
     def _is_label(self, number: int, found: Split) -> bool:
+        if found.style is Style.RULED and not self.styles[Style.RULED]:
+            return form_words.exact(found.label) is not None
         if found.asked is not None:
             return True
         if found.is_marked and is_like_label(found.label):
@@ -150,30 +159,17 @@ class _Reader:
         return is_alone and found.label[-1] not in ".,;!"
 
     def _is_label_in_message(self, number: int, found: Split) -> bool:
-        """In a message only a label in the style of the others counts, and no second answer to the same question."""
         usual = self.styles.most_common(1)[0][0] if self.styles.total() >= 2 else None
-        if usual is not None and found.style is not usual:
-            return self._opens_message_block(found, usual)
-        if usual is not None and found.label[:1].islower() and not self.answers[0].label[:1].islower():
-            return False
-        asked = form_words.exact(found.label) or (found.asked if found.asked is Role.SENDER else None)
-        if asked is not None:
-            return not any(answer.asked is asked and answer.value for answer in self.answers if asked in _ONCE)
-        if usual is None or not found.is_marked or not is_like_label(found.label) or not found.label[:1].isupper():
-            return usual in (Style.BRACKETS, Style.STARS)
-        if found.style is Style.ABOVE_COLON:
-            return not self._row(number - 1) and bool(self._row(number + 1)) and len(found.label) <= 30
-        return len(found.label.split()) <= 3 and len(found.value) <= 80
-
-    def _opens_message_block(self, found: Split, usual: Style) -> bool:
-        """Answers in one line, then "Message:" above many: the message may follow a remark."""
-        is_block = found.style is Style.ABOVE_COLON and usual is Style.COLON
-        return is_block and form_words.exact(found.label) is Role.MESSAGE
+        return Place(
+            self.lines, number, usual,
+            answered=frozenset(a.asked for a in self.answers if a.asked in ONCE and a.value),
+            is_begun=self.current is not None and any(self.current.rows),
+            is_block=self.current_style is Style.ABOVE_COLON and usual is Style.COLON,
+            is_lower=self.answers[0].label[:1].islower(),
+        ).is_label(found)
 
     def _row(self, number: int) -> str:
-        """What stands on a line, "" for a blank one and beyond the ends."""
-        line = self.lines[number] if 0 <= number < len(self.lines) else Line()
-        return (line.label or line.text).strip()
+        return row_at(self.lines, number)
 
     def _goes_on(self, row: str) -> None:
         if self.current is not None and self.current.takes(row):
@@ -183,7 +179,7 @@ class _Reader:
             self.current = None
 
     def _open(self, answer: Answer, style: Style) -> None:
-        self.current = answer
+        self.current, self.current_style = answer, style
         self.answers.append(answer)
         if answer.asked is not None:
             self.styles[style] += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from html import unescape
 
-from mailbridge.reading import form_lines, form_rarities, form_words
+from mailbridge.reading import form_json, form_lines, form_rarities, form_words
 from mailbridge.reading.form_answers import Answer
 from mailbridge.reading.form_lines import Line
 from mailbridge.reading.form_splits import split
@@ -18,6 +18,7 @@ from mailbridge.reading.form_words import Role
 _NAMES = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.SENDER))
 _QUESTION_ENDS = ("?", "*", "\uff1f")
 _MARKS = (":", "\uff1a", "...")
+_LINKS = ("http://", "https://")
 _INTRODUCTION = 5_000                   # letters from the top
 
 
@@ -28,6 +29,7 @@ def questions(text: str, markup: str) -> frozenset[Role]:
     lines = {row.strip() for row in rows if not row.startswith(">")} | nodes
     found = {split(line).asked for line in lines if line and _is_worth_splitting(line)}
     found |= {_asked_by_label(node) for node in nodes if len(node) <= form_words.MAX_LABEL}
+    found |= {form_words.role(line.label) for line in form_json.of_json(text)}
     if any(_rarities(text, lines)):
         found |= {Role.NAME, Role.EMAIL}
     return frozenset(role for role in found if role is not None)
@@ -46,10 +48,12 @@ def may_be_form(asked: Collection[Role], *, is_hinted: bool) -> bool:
 
 def _is_worth_splitting(line: str) -> bool:
     """Labels that the tables have consist of known words up to a mark; others have a telling word before a mark."""
-    line = line[: 2 * form_words.MAX_LABEL]
     if "\t" in line or "   " in line or line.endswith(_QUESTION_ENDS):
         return True
-    for word in line.split():
+    first = line.partition(" ")[0]
+    if form_words.is_foreign(first) or first.startswith(_LINKS):
+        return _is_telling(line)
+    for word in line[: 2 * form_words.MAX_LABEL].split():
         if form_words.is_foreign(word):
             return _is_telling(line)
         if not word.isalpha():
@@ -60,7 +64,7 @@ def _is_worth_splitting(line: str) -> bool:
 def _is_telling(line: str) -> bool:
     if ":" not in line and "\uff1a" not in line and "..." not in line:
         return False
-    head = line[:min(end for mark in _MARKS if (end := line.find(mark)) >= 0)]
+    head = line[:min(end for mark in _MARKS if (end := line.find(mark)) >= 0)][: form_words.MAX_LABEL + 1]
     return head.endswith(_QUESTION_ENDS) or any(map(form_words.tells, head.split())) or form_words.is_sender(head)
 
 
@@ -72,7 +76,8 @@ def _asked_by_label(words: str) -> Role | None:
 def _rarities(text: str, lines: Collection[str]) -> Iterator[list[Answer]]:
     """Answers to questions without marks; of those in one line only the address tells them from prose."""
     yield from (form_rarities.flattened([Line(line)]) for line in lines if "@" in line)
-    if "://" in text[:_INTRODUCTION]:
+    first = text[:_INTRODUCTION].lstrip().partition("\n")[0]
+    if "://" in first or first.startswith(">"):
         yield form_rarities.introduced(form_lines.of_text(text[:_INTRODUCTION]))
 
 

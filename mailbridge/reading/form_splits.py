@@ -17,15 +17,16 @@ from mailbridge.reading.patterns import form_surroundings
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 COLONS = (":", "\uff1a")
 
-_RULE = re.compile(r"[-_=*~|+:\u2500\u2501\u2014 ]{2,2000}")
+_RULE = re.compile(r"[-_=*~|+:\u2500\u2501\u2550\u2014\u2015\uff0d\uff1d ]{2,2000}")
 _GAP = re.compile(r"(\S.{0,60}?)(?:\t{1,10}|[ ]{3,60})(\S.*)")
 _BRACKETED = re.compile(
     r"[\[\u3010\u3014\u300c]\s{0,3}([^\[\]\u3010\u3011\u3014\u3015\u300c\u300d]{1,60})[\]\u3011\u3015\u300d]"
     r"\s{0,3}[:\uff1a]?(.*)"
 )
+_RULED = re.compile(r"([-=#~]{2,20})\s{0,3}([^-=#~\s][^=#~]{0,60}?)\s{0,3}[-=#~]{2,20}[:\uff1a]?")
 _BULLET = re.compile(r"[\s\u2022\u00b7\u25aa\u25ab\u25cf\u25a0\u25c6\u203b\u2023>*+-]{1,6}(?=\w)")
 _STARS = re.compile(r"([*_]{1,2})([^*_:\uff1a][^*:\uff1a]{0,78})([:\uff1a]?)\1\s{0,3}([:\uff1a]?)(.*)")
-_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp"))
+_SCHEMES = frozenset(("http", "https", "mailto", "ftp"))
 _SIGNS = " :=>\uff1a"
 
 
@@ -36,6 +37,7 @@ class Style(Enum):
     COLON = auto()
     BRACKETS = auto()
     STARS = auto()
+    RULED = auto()                      # between dashes or equals signs, above the answer
     EQUALS = auto()
     ARROW = auto()
     BAR = auto()
@@ -52,7 +54,7 @@ _SEPARATORS = (
     (" \u2013 ", Style.DASH), (" \u2014 ", Style.DASH), ("- ", Style.DASH), (" -", Style.DASH),
 )
 _SEPARATING = re.compile("[=>\u2192\u00bb|\u2013\u2014-]")      # no line without one has a separator
-_MARKED = frozenset((Style.COLON, Style.ABOVE_COLON, Style.BRACKETS, Style.STARS))
+_MARKED = frozenset((Style.COLON, Style.ABOVE_COLON, Style.BRACKETS, Style.STARS, Style.RULED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ def split(text: str) -> Split:
         return Split(bracketed[1], bracketed[2].lstrip(_SIGNS).rstrip(), Style.BRACKETS)
     if starred:
         return Split(starred[2], starred[5].lstrip(_SIGNS).rstrip(), Style.STARS)
+    ruled = _RULED.fullmatch(text)
+    if ruled:
+        return Split(ruled[2], "", Style.RULED)
     bullet = _BULLET.match(text)
     if bullet:
         text = text[bullet.end():]
@@ -146,4 +151,16 @@ def is_end(text: str) -> bool:
     words = text.lower().lstrip("([*-_ ")
     if words.startswith(form_surroundings.VISITORS_FOOTERS):
         return False
-    return bool(_RULE.fullmatch(text)) or words.startswith(form_surroundings.FOOTERS)
+    return bool(_RULE.fullmatch(text)) or words.startswith(form_surroundings.FOOTERS) or _is_consent(words)
+
+
+def _is_consent(words: str) -> bool:
+    """The text beside a ticked box: "I agree to the privacy policy", but not "I agree to your offer"."""
+    words = words.lstrip("x]\u2611\u2612\u2713\u2714\u2705 ")
+    is_agreed = words.startswith(form_surroundings.CONSENTS)
+    return is_agreed and any(word in words for word in form_surroundings.PRIVACY)
+
+
+def is_ticked(value: str) -> bool:
+    """Yes, checked, accepted, or a mark: what a form says of a box."""
+    return value.lower().strip("()[]. ") in form_surroundings.TICKS

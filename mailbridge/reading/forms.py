@@ -8,7 +8,7 @@ visitor's questions, one of them who they are or what they want, and the answers
 from __future__ import annotations
 
 from mailbridge.mail import Form
-from mailbridge.reading import form_answers, form_lines, form_rarities, form_screen, form_words
+from mailbridge.reading import form_answers, form_json, form_lines, form_rarities, form_screen, form_words
 from mailbridge.reading.form_answers import Answer
 from mailbridge.reading.form_splits import ADDRESS
 from mailbridge.reading.form_words import Role
@@ -30,7 +30,8 @@ def find(text: str, html: str) -> Form | None:
     is_hinted = bool(asked) and _is_hinted(text)
     if not form_screen.may_be_form(asked, is_hinted=is_hinted):
         return None
-    versions = [form_answers.own(lines) for lines in (form_lines.of_markup(html), form_lines.of_text(text)) if lines]
+    written = form_json.of_json(text) or form_lines.of_text(text)
+    versions = [form_answers.own(lines) for lines in (form_lines.of_markup(html), written) if lines]
     found = []
     for lines in versions:
         answers, outside = form_answers.gather(lines)

@@ -56,7 +56,7 @@ CONJUNCTIONS = frozenset((
 ))
 
 # The same in scripts without spaces between words.
-SUFFIXES = ("ของคุณ", "ของท่าน", "をご記入ください", "を入力してください")
+SUFFIXES = ("など", "欄", "ของคุณ", "ของท่าน", "をご記入ください", "を入力してください")
 PREFIXES = ("您的", "你的", "请输入您的", "请输入", "請輸入", "请填写", "あなたの", "귀하의", "본인")
 
 # Words that tell the question wherever they stand; "*" marks the beginning of a word. Answers are checked by shape.
@@ -102,8 +102,8 @@ HINTS = (
 FOOTERS = (
     "this e-mail was sent from", "this email was sent from", "this mail was sent", "this message was sent",
     "this is a notification that", "this form was submitted", "this submission", "this email was sent via",
-    "sent from", "sent via", "(sent via", "submitted via", "powered by", "view submission", "view entry", "view this",
-    "view in", "view response", "manage submission", "reply to this email", "to reply", "you can reply",
+    "sent from", "sent via", "(sent via", "submitted via", "powered by",
+    "reply to this email", "to reply", "you can reply",
     "you are receiving this", "you received this", "submitted on", "submitted at", "reply now", "create your own",
     "submitted from", "to edit", "to view", "reply directly", "does this submission", "unsubscribe",
     "this message was submitted", "mark as spam", "if you believe", "see all", "if you think", "report it",
@@ -121,8 +121,58 @@ FOOTERS = (
     "šis e-pasts", "šī ziņa", "see e-kiri", "see kiri", "see sõnum", "bu e-posta", "bu mesaj", "αυτό το",
     "το μήνυμα αυτό", "הודעה זו", "אימייל זה", "דוא\"ל זה", "تم إرسال", "هذه الرسالة", "هذا البريد", "このメールは",
     "このメッセージは", "本メールは", "此邮件", "此郵件", "本邮件", "这封邮件", "이 메일은", "이 이메일은",
-    "본 메일은", "email này", "thư này", "อีเมลนี้", "email ini", "pesan ini",
+    "본 메일은", "email này", "thư này", "อีเมลนี้", "email ini", "pesan ini", "submitted ", "review ",
+    "open this", "open in", "view ", "manage ", "mark this", "edit submission", "edit this", "delete this",
+    "download submission", "go to dashboard", "this form submitted", "additional information:", "this is an automat",
+    "сообщение сгенерировано", "повідомлення згенеровано", "message généré", "mensaje generado", "mensagem gerada",
+    "messaggio generato", "wiadomość wygenerowana", "automatisch erstellt", "automatisch gegenereerd",
+    "die ergebnisse dieser", "die übermittlung", "gesendet durch", "gesendet aus", "abgesendet", "übermittelt",
+    "les résultats de cette", "envoyé via", "envoyé le", "soumis le", "los resultados de este",
+    "enviado a través", "enviado el", "enviado em", "inviato tramite", "inviato dal sito", "inviato il",
+    "verzonden via", "verzonden op", "ingezonden", "sendt fra", "sendt via", "skickat från", "skickat via",
+    "lähetetty", "wysłano ", "wysłane z", "odesláno", "odeslané", "odoslané", "elküldve", "trimis prin",
+    "trimis la", "poslano", "изпратено", "отправлено", "надіслано", "išsiųsta", "nosūtīts", "saadetud", "gönderildi",
+    "στάλθηκε", "נשלח", "أرسلت", "أُرسلت", "送信元", "送信日時", "来自", "來自", "提交时间", "提交時間",
+    "보낸 곳", "gửi từ", "được gửi", "ส่งจาก", "dikirim",
 )
+
+# The text beside a ticked box begins with one of these and has one of the words below.
+CONSENTS = (
+    "i agree", "i accept", "i consent", "i have read and", "i have read the", "i've read", "i hereby", "i understand",
+    "by submitting", "by clicking", "by sending", "yes, i", "consent", "ich habe die datenschutz", "ich habe die agb",
+    "ich stimme", "ich willige", "ich akzeptiere", "ich bin einverstanden", "ich bin damit", "mit dem absenden",
+    "ja, ich stimme", "ja, ich habe", "ja, ich bin", "hiermit willige", "hiermit stimme", "hiermit bestätige",
+    "j'accepte", "j’accepte", "j'ai lu", "j’ai lu", "je consens", "en soumettant", "en envoyant", "acepto", "he leído",
+    "autorizo", "aceito", "li e aceito", "li e concordo", "concordo", "acconsento", "autorizzo", "accetto", "ho letto",
+    "dichiaro", "ik ga akkoord", "ik heb de", "ik geef toestemming", "jeg accepterer", "jeg giver samtykke",
+    "jeg godtar", "jeg samtykker", "jag godkänner", "jag accepterar", "jag samtycker", "hyväksyn", "olen lukenut",
+    "wyrażam", "akceptuję", "zapozna", "souhlasím", "súhlasím", "elfogadom", "hozzájárulok", "elolvastam",
+    "sunt de acord", "accept termen", "accept prelucr", "am citit", "slažem se", "prihvaćam", "strinjam se",
+    "съгласен", "съгласявам", "я соглас", "даю согласие", "согласен", "я даю", "погоджуюсь", "я погоджуюс", "sutinku",
+    "piekrītu", "nõustun", "συμφωνώ", "αποδέχομαι", "אני מאשר", "קראתי", "أوافق", "tôi đồng ý", "saya setuju",
+    "個人情報",
+    "プライバシーポリシー", "我同意", "我已阅读", "개인정보",
+)
+PRIVACY = (
+    "privacy", "data", "terms", "conditions", "policy", "gdpr", "daten", "dsgvo", "agb", "nutzungsbedingungen",
+    "confidentialité", "données", "rgpd", "datos", "privacidad", "condiciones", "dados", "privacidade", "termos",
+    "dati", "condizioni", "gegevens", "voorwaarden", "persondata", "personopplysning", "betingelser", "vilkår",
+    "uppgifter", "villkor", "integritet", "tieto", "ehdot", "danych", "regulamin", "prywatności", "údaj", "podmín",
+    "adatvédel", "adataim", "feltétel", "confidențial", "termenii", "podat", "uvjet", "pogoj", "данни", "услови",
+    "данны", "политик", "персональ", "даних", "duomen", "datu", "andme", "kvkk", "kişisel", "gizlilik", "δεδομέν",
+    "απορρήτου", "όρους", "פרטיות", "תנאי", "الخصوصية", "الشروط", "dữ liệu", "chính sách", "kebijakan", "同意",
+    "隐私", "隱私", "동의", "marketing", "newsletter",
+)
+
+# What stands behind the label of a box.
+TICKS = frozenset((
+    "yes", "no", "checked", "accepted", "agreed", "true", "false", "on", "off", "x", "i agree", "consented", "ja",
+    "nein", "akzeptiert", "zugestimmt", "angenommen", "oui", "non", "coché", "accepté", "sí", "si", "aceptado",
+    "sim", "não", "aceito", "sì", "accettato", "nee", "akkoord", "nej", "nei", "kyllä", "tak", "nie", "ano", "ne",
+    "áno", "igen", "nem", "da", "nu", "да", "нет", "так", "ні", "не", "taip", "jā", "jah", "evet", "hayır", "ναι",
+    "όχι", "כן", "לא", "نعم", "لا", "بله", "はい", "いいえ", "同意する", "同意", "是", "否", "예", "아니오", "동의",
+    "동의함", "có", "không", "ใช่", "ya", "tidak", "☑", "✓", "✔", "✅", "☒",
+))
 
 # Beginnings of labels for a name that senders put above their own address and phone, too.
 CONTACTS = (
@@ -144,6 +194,7 @@ PLACEHOLDERS = frozenset((
     "-", "--", "---", "–", "—", "n/a", "n.a.", "none", "null", "undefined", "(empty)", "empty", "not provided",
     "(not provided)", "k.a.", "keine angabe", "leer", "nicht angegeben", "non renseigné", "aucun", "no aplica", "n/d",
     "nessuno", "nessuna", "geen", "n.v.t.", "ej angivet", "ikke oplyst", "brak", "не указано", "не указан", "なし",
-    "無し", "无", "無", "없음", "未記入", "未填写", "(no value)", "[empty]", "no answer", "not specified", "not set",
+    "無し", "无", "無", "없음", "anonymous", "anonym", "anonyme", "anónimo", "anônimo", "anonimo", "anoniem", "guest",
+    "gast", "гость", "未記入", "未填写", "(no value)", "[empty]", "no answer", "not specified", "not set",
     "/",
 ))
