@@ -71,8 +71,8 @@ class SmtpSettings(DoorSettings):
     tls: TlsSettings | None = Field(None, description="The certificate for STARTTLS and listen_tls.")
     require_tls: bool = Field(False, description="Take no mail before STARTTLS. Not for mail from everywhere.")
     users: dict[str, SmtpUser] = Field(
-        default_factory=dict, description="Who may sign in (AUTH) over TLS: `NAME: {password_hash: …}`. The name is kept "
-                                          "with the mail; nobody has to.")
+        default_factory=dict, description="Who may sign in (AUTH) over TLS: `NAME: {password_hash: …}`. The name is "
+                                          "kept with the mail; nobody has to.")
 
     @model_validator(mode="after")
     def _has_a_certificate(self) -> SmtpSettings:

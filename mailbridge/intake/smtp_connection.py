@@ -14,7 +14,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
 from aiosmtpd.smtp import Envelope as Transaction
 
@@ -56,7 +55,10 @@ class Connection(SMTP):
 
     def hang_up(self, reply: str) -> None:
         """Say a last thing and close; nothing that was sent along is served any more."""
+        if self._is_ending:
+            return
         self._is_ending = True
+        self.visit.left = self.loop.time()
         if self.transport is not None:
             self._writer.write(reply.encode() + b"\r\n")
             self.transport.close()
@@ -173,6 +175,8 @@ class Connection(SMTP):
             return
         self._places.waits_for_command(self.visit, HANDSHAKE_SECONDS)
         await super().smtp_STARTTLS(argument)
+        if self._is_ending:             # the time for it was over, which the library takes for done
+            self.connection_lost(None)
 
     async def smtp_AUTH(self, argument: str | None) -> None:
         if not self._handler.has_users:
@@ -245,10 +249,16 @@ class Connection(SMTP):
         return {name: value for name, value in given.items() if name != "AUTH"} if given is not None else None
 
 
-class LmtpConnection(Connection, LMTP):
+class LmtpConnection(Connection):
     """An LMTP session (RFC 2033): LHLO greets, and a mail gets one reply for each of its recipients."""
 
     greeting = "LMTP"
+
+    def __init__(self, handler: Handler, places: Places, visit: Visit, **options: Any) -> None:
+        super().__init__(handler, places, visit, **options)
+        commands = self._smtp_methods
+        commands["LHLO"] = commands.pop("EHLO")
+        del commands["HELO"]
 
     def for_each(self, recipients: int, reply: str) -> str:
         return "\r\n".join([reply] * recipients)

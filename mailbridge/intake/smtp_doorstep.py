@@ -69,10 +69,11 @@ class Doorstep:
             encrypted = await self._loop.start_tls(transport, session, self._certificate.context(), server_side=True,
                                                    ssl_handshake_timeout=HANDSHAKE_SECONDS)
         except (OSError, asyncio.CancelledError):           # ssl.SSLError is an OSError
+            encrypted = None
+        if encrypted is None or transport.is_closing():     # the latter when we ended it: asyncio takes that for done
             transport.abort()
             self._places.let_out(visit)
             return
-        assert encrypted is not None
         visit.hang_up = session.hang_up
         session.connection_made(encrypted)
 

@@ -127,6 +127,7 @@ class Places:
         for visit in list(self.inside):
             if now - visit.left > ABORT_SECONDS:
                 visit.abort()
+                self.let_out(visit)
             elif now > (visit.due_in_stress if is_stressed else visit.due):
                 self.send_off(visit, TOO_SLOW if visit.stage is Stage.DATA else TOO_SILENT)
             elif visit.stage is Stage.COMMAND and now - visit.came > self.limits.session_seconds:
@@ -143,8 +144,8 @@ class Places:
     def send_off(self, visit: Visit, reply: str) -> None:
         """Hang up with a last reply."""
         if visit.left == math.inf:
-            visit.left = self.clock()
             visit.hang_up(reply)
+            visit.left = self.clock()
 
     async def close(self, seconds: float) -> None:
         """Send off all that are idle, and each of the others once its mail has its reply, or after so many seconds."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from mailbridge.intake.smtp import SmtpDoor
@@ -31,12 +34,12 @@ def a_door(spool: Spool, max_bytes: int = 1_000_000, *, limits: dict[str, Any] |
 class Client:
     """One connection. Replies are read whole, a multi-line one as one text."""
 
-    def __init__(self, door: SmtpDoor, *, greet: bool = True) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", door.port), timeout=10)
+    def __init__(self, door: SmtpDoor, *, greet: bytes = b"EHLO", link: socket.socket | None = None) -> None:
+        self.socket = link or socket.create_connection(("127.0.0.1", door.port), timeout=10)
         self._lines = self.socket.makefile("rb")
         self.greeting = self.reply()
         if greet:
-            self.capabilities = self.say(b"EHLO client.example")
+            self.capabilities = self.say(greet + b" client.example")
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +64,18 @@ class Client:
         self.send(line + b"\r\n")
         return self.reply()
 
+    def start_tls(self) -> None:
+        """STARTTLS, and a greeting again."""
+        assert self.say(b"STARTTLS").startswith("220")
+        self.encrypt()
+        self.capabilities = self.say(b"EHLO client.example")
+
+    def encrypt(self) -> None:
+        """The handshake, believing any certificate."""
+        self._lines.close()
+        self.socket = anybody().wrap_socket(self.socket)
+        self._lines = self.socket.makefile("rb")
+
     def start_mail(self, sender: bytes = b"<jane@acme.test>", options: bytes = b"") -> None:
         """Up to the server's 354."""
         assert self.say(b"MAIL FROM:" + sender + options).startswith("250"), "MAIL"
@@ -72,6 +87,23 @@ class Client:
         self.start_mail()
         self.send(data + b".\r\n")
         return self.reply()
+
+
+def anybody() -> ssl.SSLContext:
+    """A client's context that believes any certificate."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def certificate(folder: Path, name: str = "localhost") -> dict[str, Path]:
+    """Settings of a new certificate for that name, and its key."""
+    made = {"certificate": folder / "certificate.pem", "key": folder / "key.pem"}
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-keyout", made["key"], "-out", made["certificate"], "-days", "2", "-subj", f"/CN={name}"],
+                   check=True, capture_output=True)
+    return made
 
 
 def kept(spool: Spool) -> list[bytes]:
