@@ -78,10 +78,14 @@ def _when(context: Mapping[str, Any], moment: datetime | None, style: str = "sho
         return ""
     zone: ZoneInfo = context["zone"]
     local, today = moment.astimezone(zone), context["now"].astimezone(zone)
-    pattern = "%d %b %Y %H:%M:%S" if style == "full" else "%H:%M" if local.date() == today.date() \
-        else "%d %b %H:%M" if local.year == today.year else "%d %b %Y"
+    if style == "full":
+        words = f"{local.day} {local:%b %Y %H:%M:%S}"
+    elif local.date() == today.date():
+        words = f"{local:%H:%M}"
+    else:
+        words = f"{local.day} {local:%b %H:%M}" if local.year == today.year else f"{local.day} {local:%b %Y}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(), f"{local:%A %d %B %Y %H:%M:%S %Z}", f"{local:{pattern}}".lstrip("0"))
+        local.isoformat(), f"{local:%A} {local.day} {local:%B %Y %H:%M:%S %Z}", words)
 
 
 @jinja2.pass_context

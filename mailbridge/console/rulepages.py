@@ -152,7 +152,7 @@ def _ask(parts: Parts, word: str) -> Ask:
         return lambda email: Person(PersonState(word))
     own = parts.accounts.own
     if parts.accounts.rest_seconds(own):
-        raise OperatorError("it refuses the bridge's login")
+        raise OperatorError("it refused the bridge's login or could not be reached, and is left alone for a while")
     return own.people.find
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
+from mailbridge.console import rendering
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
 from mailbridge.spool import lists, memory
@@ -207,6 +209,15 @@ def test_a_search_of_control_characters_asks_nobody(ann: Browser) -> None:
 def test_a_resting_login_is_not_asked(site: Site, ann: Browser) -> None:
     site.parts.accounts.rest(site.parts.accounts.own)
     assert "left alone" in ann.see("/people?q=jane").text
+
+
+@pytest.mark.parametrize(("moment", "words"), [
+    ("2026-11-25T23:05:00", ">00:05<"), ("2026-11-25T12:00:00", ">25 Nov 13:00<"), ("2026-06-05T22:30:00", ">6 Jun 00:30<"),
+    ("2025-11-05T22:30:00", ">5 Nov 2025<"),
+])
+def test_times_are_told_in_the_accounts_zone_and_as_short_as_they_can_be(moment: str, words: str) -> None:
+    context = {"zone": ZoneInfo("Europe/Berlin"), "now": datetime(2026, 11, 26, 8, 0, tzinfo=UTC)}
+    assert words in rendering._when(context, datetime.fromisoformat(f"{moment}+00:00"))
 
 
 def test_bars_are_stacked_without_gaps_and_stay_inside() -> None:
