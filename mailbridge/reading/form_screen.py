@@ -30,8 +30,7 @@ def questions(text: str, markup: str) -> frozenset[Role]:
     found = {split(line).asked for line in lines if line and _is_worth_splitting(line)}
     found |= {_asked_by_label(node) for node in nodes if len(node) <= form_words.MAX_LABEL}
     found |= {form_words.role(line.label) for line in form_json.of_json(text)}
-    if any(_rarities(text, lines)):
-        found |= {Role.NAME, Role.EMAIL}
+    found |= {answer.asked for answers in _rarities(text, lines) for answer in answers}
     return frozenset(role for role in found if role is not None)
 
 
@@ -50,7 +49,7 @@ def _is_worth_splitting(line: str) -> bool:
     """Labels that the tables have consist of known words up to a mark; others have a telling word before a mark."""
     if "\t" in line or "   " in line or line.endswith(_QUESTION_ENDS):
         return True
-    first = line.partition(" ")[0]
+    first = _first_word(line)
     if form_words.is_foreign(first) or first.startswith(_LINKS):
         return _is_telling(line)
     for word in line[: 2 * form_words.MAX_LABEL].split():
@@ -74,11 +73,15 @@ def _asked_by_label(words: str) -> Role | None:
 
 
 def _rarities(text: str, lines: Collection[str]) -> Iterator[list[Answer]]:
-    """Answers to questions without marks; of those in one line only the address tells them from prose."""
-    yield from (form_rarities.flattened([Line(line)]) for line in lines if "@" in line)
-    first = text[:_INTRODUCTION].lstrip().partition("\n")[0]
-    if "://" in first or first.startswith(">"):
+    """Answers to questions without marks; the address in one of them tells them from prose."""
+    if any(form_rarities.flattened([Line(line)]) for line in lines if "@" in line):
+        yield form_rarities.flattened([Line(line) for line in lines if not form_words.is_foreign(_first_word(line))])
+    if "://" in (first := text[:_INTRODUCTION].lstrip().partition("\n")[0]) or first.startswith(">"):
         yield form_rarities.introduced(form_lines.of_text(text[:_INTRODUCTION]))
+
+
+def _first_word(line: str) -> str:
+    return line.partition(" ")[0]
 
 
 def _nodes(markup: str) -> Iterator[str]:

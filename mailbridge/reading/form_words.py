@@ -81,7 +81,7 @@ def _is_unbracketed(label: str) -> bool:
 def is_foreign(word: str) -> bool:
     """Whether a plain word stands in no label of the tables; of scripts that join words nobody can say."""
     word = word.rstrip(",;!").removesuffix(".")
-    if not word.isalpha() or max(word) >= _FIRST_JOINING or _CAMEL.search(word):
+    if not word.replace("'", "").isalpha() or max(word) >= _FIRST_JOINING or _CAMEL.search(word):
         return False
     return not _vocabulary().issuperset(normal(word).split())
 
