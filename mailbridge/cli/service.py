@@ -113,7 +113,7 @@ def _rules(settings: Settings) -> Iterator[str]:
 def _spool(settings: Settings) -> Iterator[str]:
     spool = bridge.open_spool(settings)
     spool.close()
-    yield settings.spool
+    yield spool.address                 # without its password
 
 
 def _heap(settings: Settings) -> Iterator[str]:

@@ -17,7 +17,15 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from postgresql import PostgreSQL
 
 from mailbridge.accounts import Account, Accounts
 from mailbridge.delivery import MOST_LOST, Delivery, Timing
@@ -102,14 +110,17 @@ class Ledger(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(dir=IN_MEMORY if Path(IN_MEMORY).is_dir() else None)
         self.clock = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.heap = Heap(lambda: self.clock)
-        self.spool = Spool(f"sqlite:///{Path(self.folder.name) / 'spool.db'}", now=lambda: self.clock,
-                           lease_seconds=LEASE_SECONDS)
+        self.spool = Spool(self.address(), now=lambda: self.clock, lease_seconds=LEASE_SECONDS)
         self.seconds = 1.0
         people = SimpleNamespace(forget=lambda email: None)
         account = Account(self.heap, people)  # type: ignore[arg-type]
         self.accounts = Accounts(account, {}, lambda: self.seconds)
         self.workers = [self.worker(), self.worker()]
         self.mails = 0
+
+    def address(self) -> str:
+        """Of a new spool."""
+        return f"sqlite:///{Path(self.folder.name) / 'spool.db'}"
 
     def worker(self) -> Worker:
         decider: Any = SimpleNamespace(decide=lambda mail, *rest, **more: plan_for(mail.subject),
@@ -218,6 +229,24 @@ class Ledger(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
+class LedgerOnPostgreSQL(Ledger):
+    """The same with a database of its own for each example."""
+
+    def __init__(self, server: PostgreSQL) -> None:
+        super().__init__()
+        self.server = server
+        self.database = ""
+
+    def address(self) -> str:
+        self.database = self.server.database()
+        return self.database
+
+    def teardown(self) -> None:
+        super().teardown()
+        if self.database:
+            self.server.drop(self.database)
+
+
 def plan_for(subject: str) -> Plan:
     kind = subject.split()[0]
     writes = {"message": [Kind.MESSAGE], "lead": [Kind.LEAD], "both": [Kind.LEAD, Kind.MESSAGE]}[kind]
@@ -229,7 +258,11 @@ def write_of(kind: Kind) -> Write:
     return wire.write_of(kind, fields)
 
 
-Ledger.TestCase.settings = settings(
-    max_examples=35, stateful_step_count=20, derandomize=True, deadline=None, database=None,
-    suppress_health_check=[HealthCheck.too_slow])
+ANY_ORDER = settings(max_examples=35, stateful_step_count=20, derandomize=True, deadline=None, database=None,
+                     suppress_health_check=[HealthCheck.too_slow])
+Ledger.TestCase.settings = ANY_ORDER
 TestLedger = Ledger.TestCase
+
+
+def test_the_ledger_holds_on_postgresql_too(postgresql: PostgreSQL) -> None:
+    run_state_machine_as_test(lambda: LedgerOnPostgreSQL(postgresql), settings=settings(ANY_ORDER, max_examples=12))
