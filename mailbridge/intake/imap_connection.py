@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from imapclient import DELETED
@@ -46,7 +46,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the server says of a mail before it is fetched. `came_at` is aware, None if the server does not say."""
+    """What the server says of a mail before it is fetched. `came_at` is in UTC, None if the server does not say."""
 
     size: int
     came_at: datetime | None
@@ -255,8 +255,9 @@ def _listed(lines: Iterable[Any]) -> Iterator[tuple[int, Listed]]:
 
 
 def _moment(text: bytes) -> datetime | None:
-    with suppress(ValueError):
-        return cast(datetime, parse_to_datetime(text, normalise=False))
+    """In UTC; None if there is no such moment, which must not hold up the mail."""
+    with suppress(ValueError, OverflowError):
+        return cast(datetime, parse_to_datetime(text, normalise=False)).astimezone(UTC)
     return None
 
 
