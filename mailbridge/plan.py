@@ -164,6 +164,14 @@ class Plan:
     decided_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """By what a later forward of a mail is recognised: a digest (hex), and when it was written where that is known."""
+
+    digest: str
+    written_at: datetime | None         # without a zone where a forward names none
+
+
 def text_as_json(text: Text) -> list[list[str]]:
     """[["ours" | "outside", letters], ...]: the marks survive the spool."""
     return [["outside" if isinstance(piece, Outside) else "ours", piece.text] for piece in text]

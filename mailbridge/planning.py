@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbridge import guarded, maillog, replay
+from mailbridge import guarded, likeness, maillog, replay
 from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
-from mailbridge.plan import Person, PersonState, Plan, Verdict
+from mailbridge.plan import Likeness, Person, PersonState, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.rules import Rulebook
-from mailbridge.spool import Claimed, KeptWrite, Spool, memory, nodes
+from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, memory, nodes
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
@@ -85,17 +85,25 @@ class Planner:
             return self._ask(about)
 
         decider = self._decider()
-        try:
-            plan = decider.decide(
+
+        def decide(mail: Mail) -> Plan:
+            return decider.decide(
                 mail, item.arrival.envelope, self._now(), ask, earlier=lambda ids: memory.contact_of(self._spool, ids),
                 assigned=item.assigned, size=len(item.arrival.raw))
+
+        try:
+            plan = decide(mail)
+            like = likeness.of(mail, plan.parties)
+            known = self._brought_before(item, plan, like)
+            if known is not None:
+                plan = likeness.reduced(decide(likeness.only_comment(mail)), mail, known)
         except ContactBusy:
             return Later("another mail of this contact is in hand", WAIT_FOR_TURN_SECONDS, False)
         if waits := self._waits_for(item, plan):
             return waits
         plan = self._guarded(self._unless_ignored(plan), decider.rulebook)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, mail.subject, markers, message_id=mail.message_id)
+        kept = self._spool.keep_plan(item, plan, mail.subject, markers, message_id=mail.message_id, like=like)
         for words in plan.notices:
             self._spool.tell(item.id, maillog.notified(words))
         self._report_shadow(item, mail, plan)
@@ -109,6 +117,13 @@ class Planner:
         if self._spool.is_shared and person.state is PersonState.UNKNOWN:
             account.people.forget(about)    # another node may be the one who creates it
         return person
+
+    def _brought_before(self, item: Claimed, plan: Plan, like: Likeness | None) -> ItemId | None:
+        """The item that brought what a colleague forwards in this one (row G2)."""
+        is_forward = plan.verdict is Verdict.WRITE and plan.parties.forwarded and plan.parties.colleague
+        if not is_forward or like is None or item.assigned:
+            return None
+        return memory.brought_before(self._spool, like, likeness.FURTHEST_APART, item.id)
 
     def _waits_for(self, item: Claimed, plan: Plan) -> Later | None:
         """Another mail has not finished creating the same contact: asked again later, Heap will know it."""

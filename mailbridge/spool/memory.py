@@ -6,14 +6,14 @@ Looks only. Every query goes through an index, so that its cost does not grow wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from mailbridge.plan import ItemState, PersonState, WriteState
+from mailbridge.plan import ItemState, Likeness, PersonState, WriteState
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool.rows import ItemId, milliseconds
-from mailbridge.spool.schema import ignored, items, writes
+from mailbridge.spool.schema import ignored, items, likenesses, writes
 from mailbridge.spool.store import Spool
 
 _MOST_IDS = 20
@@ -51,6 +51,22 @@ def sent_about(spool: Spool, contact: str, since: datetime) -> int:
 def sent_by_rule(spool: Spool, rule: str, since: datetime) -> int:
     """How many records a rule has made since a moment."""
     return _count(spool, writes.c.rule == rule, since)
+
+
+def brought_before(spool: Spool, like: Likeness, furthest_apart: timedelta, but: ItemId) -> ItemId | None:
+    """The item that has brought, or is just bringing, a mail that is like this one: the latest, or None."""
+    query = sa.select(items.c.id, items.c.state, likenesses.c.written_at).join(
+        likenesses, likenesses.c.item == items.c.id,
+    ).where(
+        likenesses.c.digest == like.digest, items.c.id != but, items.c.state.in_((*_OPEN_ITEMS, ItemState.DONE.value)),
+        sa.exists().where(writes.c.item == items.c.id),
+    ).order_by(items.c.id.desc()).limit(_MOST_IDS)
+    at = None if like.written_at is None else milliseconds(like.written_at)
+    most = furthest_apart / timedelta(milliseconds=1)
+    with spool.looking() as connection:
+        found = [row.id for row in connection.execute(query)
+                 if at is None or row.written_at is None or abs(at - row.written_at) <= most]
+    return ItemId(found[0]) if found else None
 
 
 def is_ignored(spool: Spool, contact: str) -> bool:

@@ -125,7 +125,8 @@ mailbox_mails = sa.Table(                                           # where a ma
 likenesses = sa.Table(                                              # what a later forward of a mail is known by
     "likenesses", metadata,
     sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("digest", sa.Text, nullable=False),                   # of author, subject and the text's beginning
+    sa.Column("digest", sa.Text, nullable=False),                   # likeness.Likeness
+    sa.Column("written_at", sa.BigInteger),                         # NULL where the mail does not say
     sa.Index("likenesses_digest", "digest", "item"),
 )
 

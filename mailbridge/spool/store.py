@@ -33,12 +33,12 @@ from mailbridge import maillog
 from mailbridge.errors import AdminError
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
-from mailbridge.plan import ItemState, Plan, WriteState, write_as_json
+from mailbridge.plan import ItemState, Likeness, Plan, WriteState, write_as_json
 from mailbridge.spool import engines, identity, rows
 from mailbridge.spool.committer import Committer
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
-from mailbridge.spool.schema import VERSION, events, items, meta, metadata, originals, writes
+from mailbridge.spool.schema import VERSION, events, items, likenesses, meta, metadata, originals, writes
 
 T = TypeVar("T")
 
@@ -166,7 +166,8 @@ class Spool:
         return None if found is None else ItemId(found)
 
     def keep_plan(
-        self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = ""
+        self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",
+        like: Likeness | None = None,
     ) -> tuple[KeptWrite, ...]:
         """Keep what was decided, a marker for each write; from now on it is carried out and never decided again."""
         event = maillog.planned(plan)
@@ -177,6 +178,8 @@ class Spool:
             self.hold(connection, item, plan=rows.plan_as_json(plan), subject=told, message_id=message_id[:500],
                        direction=plan.parties.direction.value, contact=contact, person=plan.person.state.value,
                        rule=next((rule.name for rule in plan.rules if rule.matched), ""))
+            if like is not None and not plan.parties.never_log:
+                self._keep_likeness(connection, item.id, like)
             for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
                 connection.execute(sa.insert(writes).values(
                     item=item.id, position=position, kind=write.kind.value, rule=write.rule,
@@ -188,6 +191,12 @@ class Spool:
         maillog.tell(item.id, event)
         return tuple(KeptWrite(item.id, position, write, marker, WriteState.PLANNED)
                      for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
+
+    def _keep_likeness(self, connection: sa.Connection, item: ItemId, like: Likeness) -> None:
+        # Decided anew after a person's retry, the item has one already.
+        connection.execute(sa.delete(likenesses).where(likenesses.c.item == item))
+        at = None if like.written_at is None else milliseconds(like.written_at)
+        connection.execute(sa.insert(likenesses).values(item=item, digest=like.digest, written_at=at))
 
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:
         """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
