@@ -19,7 +19,7 @@ from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_folder import Folder
 from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
 from mailbridge.settings_mailbox import ImapSettings
-from mailbridge.spool import Spool
+from mailbridge.spool import Spool, nodes
 
 log = logging.getLogger("mailbridge.imap")
 
@@ -27,6 +27,7 @@ FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0
 LOGIN_WAIT_SECONDS = 900.0
 ACT_EVERY_SECONDS = 2.0                 # how soon after its end a mail is moved
+OTHER_NODE_SECONDS = 10.0               # how often is asked whether the node that watches is gone
 STOP_SECONDS = 1.0
 
 
@@ -37,6 +38,7 @@ class Watcher:
         self._settings = settings
         self._password = password
         self._spool = spool
+        self._sole = nodes.sole_watcher(spool, settings.name)
         self._stopping = threading.Event()
         self._folders = [Folder(settings, name, spool, now, self._stopping.is_set) for name in settings.watched]
         self._connection: Connection | None = None
@@ -67,7 +69,10 @@ class Watcher:
         while not self._stopping.is_set():
             wait_seconds = 0.0
             try:
-                self._watch()
+                if self._sole.is_ours():
+                    self._watch()
+                else:
+                    wait_seconds = OTHER_NODE_SECONDS
             except LoginRefused as refused:
                 wait_seconds = LOGIN_WAIT_SECONDS
                 self._tell(logging.ERROR, f"{refused}; mend user and password_file of this mailbox", wait_seconds)
@@ -79,6 +84,7 @@ class Watcher:
                 log.exception("mailbox=%s a fault in mailbridge; the mailbox is watched again in %d s",
                               self._settings.name, wait_seconds)
             self._stopping.wait(wait_seconds)
+        self._sole.let_go()
 
     def _watch(self) -> None:
         """One connection from login to its end."""
@@ -86,7 +92,7 @@ class Watcher:
         try:
             log.info("mailbox=%s connected host=%s idle=%s move=%s", self._settings.name, self._settings.host,
                      _yes(connection.can("IDLE")), _yes(connection.can("MOVE")))
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and self._sole.is_ours():
                 # The first is looked at last: it stays selected, and IDLE is for what is selected.
                 watched = [folder for folder in reversed(self._folders) if self._look(connection, folder)]
                 self._failures = 0

@@ -27,6 +27,13 @@ class Listening(Protocol):
     def close(self) -> None: ...
 
 
+class Sole(Protocol):
+    """Something that one node has at a time, as long as it lives. For one thread."""
+
+    def is_ours(self) -> bool: ...
+    def let_go(self) -> None: ...
+
+
 class Database(Protocol):
     """What each of the two modules knows of its database."""
 
@@ -40,6 +47,7 @@ class Database(Protocol):
     def announce(self, connection: sa.Connection, /) -> None: ...
     def in_turn(self, connection: sa.Connection, keys: list[int], /) -> None: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
+    def sole(self, url: sa.URL, key: int, /) -> Sole: ...
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -68,6 +76,11 @@ def is_shared(engine: sa.Engine) -> bool:
 def listen(engine: sa.Engine, wake: Callable[[], None]) -> Listening | None:
     """Call `wake` when another node has announced something. None where there are no other nodes."""
     return _database(engine.url).listen(engine.url, wake)
+
+
+def sole(engine: sa.Engine, name: str) -> Sole:
+    """What only one node shall do at a time, by its name."""
+    return _database(engine.url).sole(engine.url, _number(name))
 
 
 def announce(connection: sa.Connection) -> None:

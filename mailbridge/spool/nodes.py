@@ -11,9 +11,18 @@ import sqlalchemy as sa
 
 from mailbridge.plan import ItemState
 from mailbridge.spool import engines
+from mailbridge.spool.engines import Sole
 from mailbridge.spool.rows import Claimed
 from mailbridge.spool.schema import items
 from mailbridge.spool.store import Spool
+
+
+def sole_watcher(spool: Spool, mailbox: str) -> Sole:
+    """Asks, again and again, whether it is this node that watches the mailbox.
+
+    If two watched it for a while, because the answer was lost, mails would be fetched twice and kept once.
+    """
+    return spool.sole(f"mailbox {mailbox}")
 
 
 def take_turn(spool: Spool, item: Claimed, contact: str) -> bool:

@@ -31,6 +31,8 @@ LIMITS_MS = {
     "lock_timeout": 15_000,             # longer than that: whom we wait for is let go of first
     "statement_timeout": 30_000,
 }
+# A node whose machine is gone is noticed within a minute and a half, not within hours; its locks are then free.
+_ALIVE = {"tcp_keepalives_idle": "60", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 _LOST = "network error"                 # by these words SQLAlchemy knows that a connection is lost
 _TLS = ("disable", "prefer", "require", "verify-ca", "verify-full")
 _KNOWN = ("host", "port", "sslmode", "sslrootcert", "password_file")
@@ -109,7 +111,7 @@ def parameters(url: sa.URL) -> dict[str, Any]:
         **place, "user": url.username or getpass.getuser(), "database": url.database or None,
         "password": _password(url, query), "application_name": "mailbridge",
         "startup_params": {
-            "default_transaction_isolation": "read committed",
+            "default_transaction_isolation": "read committed", **_ALIVE,
             **{name: str(value) for name, value in LIMITS_MS.items()},
         },
     }

@@ -6,8 +6,6 @@ those that others have locked; a change of an item asks for the claim's number.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,15 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mailbridge.spool import pg_connection
-from mailbridge.spool.pg_connection import PgConnection
+from mailbridge.spool.pg_sessions import CHANNEL, Listener, SessionLock
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
-CHANNEL = "mailbridge_arrival"
 IS_SHARED = True
-LISTEN_SECONDS = 30.0                   # how often an idle listener makes sure that it still hears
-LISTEN_AGAIN_SECONDS = 2.0
-
-log = logging.getLogger("mailbridge.spool")
 
 _AT_ONCE = frozenset(("23505", "40001", "40P01"))
 """Another node was faster, or two were in each other's way: nothing was kept, and asked again it goes well."""
@@ -106,48 +99,9 @@ def listen(url: sa.URL, wake: Callable[[], None]) -> Listener:
     return Listener(url, wake)
 
 
-class Listener:
-    """Calls `wake` when any node announces something to do. Without it that is found by looking every second."""
-
-    def __init__(self, url: sa.URL, wake: Callable[[], None]) -> None:
-        self._url = url
-        self._wake = wake
-        self._stopping = threading.Event()
-        self._connection: PgConnection | None = None
-        self._thread = threading.Thread(target=self._run, name="spool-listener", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._stopping.set()
-        if self._connection is not None:
-            self._connection.cut()
-        self._thread.join(LISTEN_AGAIN_SECONDS)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._listen()
-            except (pg8000.Error, SpoolTrouble) as trouble:
-                log.debug("the listener lost its connection: %s", trouble)      # whoever writes tells it aloud
-                self._stopping.wait(LISTEN_AGAIN_SECONDS)
-            except Exception:
-                log.exception("a fault in the listener; arrivals of other nodes are found by looking")
-                self._stopping.wait(LISTEN_SECONDS)
-
-    def _listen(self) -> None:
-        connection = self._connection = pg_connection.connect(self._url)
-        try:
-            connection.autocommit = True
-            connection.execute_simple(f"listen {CHANNEL}")
-            while not self._stopping.is_set():
-                self._wake()            # also at first: of what came while nobody listened
-                while not (connection.notifications or self._stopping.is_set()):
-                    connection.wait(LISTEN_SECONDS)
-                connection.notifications.clear()
-        finally:
-            self._connection = None
-            connection.close()
+def sole(url: sa.URL, key: int) -> SessionLock:
+    """What one node has at a time."""
+    return SessionLock(url, key)
 
 
 def _said(error: BaseException | None) -> dict[str, Any]:

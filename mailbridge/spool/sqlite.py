@@ -96,6 +96,21 @@ def listen(_url: sa.URL, _wake: Callable[[], None]) -> None:
     """There is nobody else to hear of."""
 
 
+class Sole:
+    """What one node has at a time is ours: there is no other."""
+
+    def is_ours(self) -> bool:
+        return True
+
+    def let_go(self) -> None:
+        pass
+
+
+def sole(_url: sa.URL, _key: int) -> Sole:
+    """See `Sole`."""
+    return Sole()
+
+
 def _keep_private(file: Path) -> None:
     """Make a new database readable for us alone: it holds other people's mail. SQLite's own files follow its mode."""
     try:

@@ -94,6 +94,10 @@ class Spool:
         """Of its database, as it may be shown."""
         return engines.shown(self._engine.url)
 
+    def sole(self, name: str) -> engines.Sole:
+        """What only one node shall do at a time, by its name."""
+        return engines.sole(self._engine, name)
+
     def on_arrival(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that brought something to do, in this process or on another node."""
         self.wake = wake

@@ -17,7 +17,7 @@ from postgresql import PASSWORD, PostgreSQL, name_of
 
 from mailbridge.errors import AdminError
 from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, SpoolTrouble, engines, lists, pg_connection, postgres
+from mailbridge.spool import Spool, SpoolTrouble, engines, lists, nodes, pg_connection, postgres
 from mailbridge.spool.engines import SpoolFull, SpoolUnsure
 
 from .kit import LEASE_SECONDS, Clock, arrival, claim_one, eventually, planned, raw_mail, state
@@ -352,3 +352,17 @@ def test_words_that_postgresql_cannot_keep_do_not_stop_a_mail(shared: Spool) -> 
     assert item.arrival.raw == odd.raw
     shared.settle(item, ItemState.DONE, "because\0")
     assert lists.summaries(shared)[0].reason == "because\ufffd"
+
+
+def test_one_node_watches_a_mailbox_and_another_takes_over_when_it_is_lost(
+    shared: Spool, other_node: Spool, postgresql: PostgreSQL, database: str
+) -> None:
+    mine, theirs = nodes.sole_watcher(shared, "sales"), nodes.sole_watcher(other_node, "sales")
+    assert nodes.sole_watcher(other_node, "support").is_ours(), "another mailbox is another matter"
+    assert [mine.is_ours(), theirs.is_ours(), mine.is_ours()] == [True, False, True]
+    end_all(postgresql, database)
+    assert theirs.is_ours()
+    assert [mine.is_ours(), mine.is_ours()] == [False, False], "who lost it hears so, and does not get it back"
+    theirs.let_go()
+    assert mine.is_ours()
+    mine.let_go()
