@@ -75,8 +75,8 @@ def _wanted(visit: Visit, asked: Mapping[str, str]) -> Wanted:
 
 def _doors(visit: Visit) -> list[str]:
     settings = visit.parts.settings
-    smtp = ["smtp"] if settings.smtp else []
-    return [*smtp, *(f"imap:{box.name}" for box in settings.imap), "pipe", "file"]
+    listening = [name for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)) if door is not None]
+    return [*listening, *(f"imap:{box.name}" for box in settings.imap), "pipe", "file"]
 
 
 def _place(text: str) -> Place | None:

@@ -69,10 +69,11 @@ def resting_logins(parts: Parts) -> list[tuple[str, float]]:
 
 def doors(parts: Parts) -> list[Door]:
     """The doors of the settings, and those that mails came through by hand."""
-    smtp = parts.settings.smtp
-    where = {f"imap:{box.name}": f"{box.user} at {box.host}" for box in parts.settings.imap}
-    if smtp:
-        where["smtp"] = f"{smtp.listen}, for {', '.join(smtp.recipients)}"
+    settings = parts.settings
+    where = {f"imap:{box.name}": f"{box.user} at {box.host}" for box in settings.imap}
+    for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
+        if door is not None:
+            where[name] = f"{door.listen}, for {', '.join(door.recipients)}"
     came = {name: (count, last) for name, count, last in search.doors(parts.spool)}
     return [Door(name, where.get(name, _WHERE.get(name, "")), *came.get(name, (0, None)))
             for name in sorted({*where, *came})]
