@@ -8,6 +8,7 @@ for pair in swaks:swaks curl:curl openssl:openssl chromium:chromium; do
 done
 [ -x /usr/lib/dovecot/imap-login ] || missing="$missing dovecot-imapd"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+[ -x /usr/sbin/postfix ] || missing="$missing postfix"
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
@@ -24,5 +25,7 @@ case "$missing" in
     echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.d/tests.conf >/dev/null ;;
 esac
 $as_root apt-get update -qq
+# The tests start their own; the system's stays without settings and so does not run.
+echo "postfix postfix/main_mailer_type select No configuration" | $as_root debconf-set-selections
 # shellcheck disable=SC2086 # a list of words
 $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
