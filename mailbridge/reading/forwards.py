@@ -29,6 +29,7 @@ from mailbridge.reading import (
 )
 from mailbridge.reading.forward_evidence import Candidate
 from mailbridge.reading.forward_lines import Lines
+from mailbridge.reading.line_search import lines_with
 from mailbridge.reading.patterns import forwards as known
 from mailbridge.reading.patterns.forwards_labels import CC, DATE, FROM, SUBJECT, TO
 
@@ -81,7 +82,7 @@ def chain(original: Forwarded) -> tuple[Forwarded, ...]:
 def _candidates(lines: Lines, subject: str, *, is_ruled: bool) -> Iterator[Candidate]:
     """Every place where a copied mail may start, from the top."""
     below = count = 0                   # below: the line after the header of the last one
-    for at in _marked(lines.raw[:_MAX_LINES_ABOVE]):
+    for at in sorted(lines_with("\n".join(lines.raw[:_MAX_LINES_ABOVE]), _MARKS)):
         if at < below:
             continue
         candidate = _announced(lines, at, subject) or _unannounced(lines, at, below, subject)
@@ -93,13 +94,6 @@ def _candidates(lines: Lines, subject: str, *, is_ruled: bool) -> Iterator[Candi
         below, count = max(candidate.body, at + 1), count + 1
         if count == _MAX_CANDIDATES:
             return
-
-
-def _marked(rows: Sequence[str]) -> list[int]:
-    """The lines that could announce something. A mark is looked for in the whole text first: most are in none."""
-    text = "\n".join(rows)
-    marks = [mark for mark in _MARKS if mark in text]
-    return sorted({at for mark in marks for at, row in enumerate(rows) if mark in row})
 
 
 def _announced(lines: Lines, at: int, subject: str) -> Candidate | None:

@@ -64,20 +64,20 @@ def _spans(
 ) -> tuple[list[Span], bool]:
     """Every stretch of history above a forwarded mail, and whether there is one."""
     spans: list[Span] = []
-    at = 0
-    while at < len(lines):
+    below = 0                           # the line after the last span
+    for at in sorted({*opened, *(at for at, kind in enumerate(found) if kind is Kind.QUOTE)}):
         opening = opened.get(at)
-        end = at + 1
+        if at < below:
+            continue
         if opening is not None and opening.forward:
             return spans, True
         if opening is not None:
             floor = spans[-1].end if spans else 0
-            end = _history_end(lines, found, opened, opening)
-            spans.append(Span(openings.first_line(lines, opening, floor), end, True, opening.column))
-        elif found[at] is Kind.QUOTE:
-            end = quote_end(lines, found, at)
-            spans.append(Span(at, end, _announces_itself(lines, at, end)))
-        at = end
+            below = _history_end(lines, found, opened, opening)
+            spans.append(Span(openings.first_line(lines, opening, floor), below, True, opening.column))
+        else:
+            below = quote_end(lines, found, at)
+            spans.append(Span(at, below, _announces_itself(lines, at, below)))
     return spans, False
 
 

@@ -12,6 +12,7 @@ import re2
 
 from mailbridge.reading import attributions, forward_lines, headerblocks
 from mailbridge.reading.attributions import Opening
+from mailbridge.reading.line_search import lines_with
 from mailbridge.reading.patterns.forwards import FORWARD, ORIGINAL
 from mailbridge.reading.patterns.replies import REPLY_ABOVE, REPLY_LINES
 from mailbridge.reading.quote_lines import LONGEST_LINE, RULE, Kind, is_groupwise, is_quoted
@@ -31,13 +32,14 @@ _MAY_ASK = re2.compile("(?i)" + "|".join(_GAP.join(map(re2.escape, phrase.split(
 def find(lines: Sequence[str], kinds: Sequence[Kind]) -> dict[int, Opening]:
     """First line -> opening, for every place where history or a forwarded mail begins."""
     found: dict[int, Opening] = {}
-    asked = _asked_above(lines)
+    text = "\n".join(lines)
+    asked = _asked_above(text)
     read, below, tries = 0, 0, _MOST_TRIES      # below: the line after the last opening
-    for at, line in enumerate(lines):
-        if at < read or kinds[at] is not Kind.TEXT or not (asked or _is_notable(line)):
+    for at in range(len(lines)) if asked else sorted(_notable(lines, text)):
+        if at < read or kinds[at] is not Kind.TEXT:
             continue
         opening, read = _beginning_at(lines, at, asked)
-        if opening is None and tries and attributions.may_end(line):
+        if opening is None and tries and attributions.may_end(lines[at]):
             tries -= 1
             opening = attributions.ending_at(
                 lines, at, lowest=max(below, _first_of_text(kinds, at)), quoted=is_quoted(kinds, at + 1))
@@ -47,11 +49,11 @@ def find(lines: Sequence[str], kinds: Sequence[Kind]) -> dict[int, Opening]:
     return found
 
 
-def _is_notable(line: str) -> bool:
-    """Whether more than a look is worth it: most lines have no colon and no address, and begin and end like prose."""
-    if ":" in line or "@" in line or "：" in line or not line[0].isalnum():
-        return True
-    return not (line[-1].isalnum() or line[-1] in _PROSE_ENDS)
+def _notable(lines: Sequence[str], text: str) -> set[int]:
+    """Lines worth more than a glance: most have no colon and no address, and begin and end like prose."""
+    odd = {at for at, line in enumerate(lines)
+           if not line[:1].isalnum() or not (line[-1].isalnum() or line[-1] in _PROSE_ENDS)}
+    return odd | lines_with(text, (":", "：", "@"))
 
 
 def _beginning_at(lines: Sequence[str], at: int, asked: tuple[str, ...]) -> tuple[Opening | None, int]:
@@ -68,9 +70,8 @@ def _first_of_text(kinds: Sequence[Kind], at: int) -> int:
     return next((above + 1 for above in range(at - 1, lowest - 1, -1) if kinds[above] is not Kind.TEXT), lowest)
 
 
-def _asked_above(lines: Sequence[str]) -> tuple[str, ...]:
+def _asked_above(text: str) -> tuple[str, ...]:
     """Which of the help desks' requests stand anywhere in the text."""
-    text = "\n".join(lines)
     if not _MAY_ASK.search(text.encode("utf-8", "replace")):
         return ()
     text = fold(text)

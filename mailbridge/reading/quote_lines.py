@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from mailbridge.reading.line_search import lines_with
+
 RULE = re.compile(r"\s*(?:[-_=*~#+—–―‐─━][ \t]?){3,200}\s*$")
 LONGEST_LINE = 500      # letters; a longer line is a paragraph, nothing that a client writes
 _LONG_LINE = 35         # letters; only a line this long can have been wrapped
@@ -30,9 +32,12 @@ class Kind(Enum):
 
 def kinds(lines: Sequence[str]) -> list[Kind]:
     """The kind of each line."""
-    # Most lines begin with a word; that of a quote with initials is short.
-    found = [Kind.TEXT if line[:1].isalnum() and ">" not in line[:5] else _kind(line) for line in lines]
-    fences = [at for at, line in enumerate(lines) if "```" in line and line.lstrip().startswith("```")]
+    found = [Kind.TEXT] * len(lines)
+    text = "\n".join(lines)
+    odd = {at for at, line in enumerate(lines) if not line[:1].isalnum()}       # most begin with a word
+    for at in odd | lines_with(text, (">",)):
+        found[at] = _kind(lines[at])
+    fences = [at for at in sorted(lines_with(text, ("```",))) if lines[at].lstrip().startswith("```")]
     for opened, closed in zip(fences[::2], fences[1::2], strict=False):
         found[opened:closed + 1] = [Kind.CODE] * (closed + 1 - opened)
     return found
