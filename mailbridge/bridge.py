@@ -31,7 +31,9 @@ from mailbridge.heap.transport import Patience
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.latematch import LateMatch
+from mailbridge.notices import Notices, Wanted, instance, own
 from mailbridge.planning import Storm
+from mailbridge.relay import Relay
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
 from mailbridge.settings_mailbox import ImapSettings
@@ -129,6 +131,7 @@ class Service:
     imap: tuple[Watcher, ...] = ()
     console: Console | None = None
     lmtp: SmtpDoor | None = None
+    notices: Notices | None = None
     thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -138,6 +141,8 @@ class Service:
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
         try:
+            if self.notices is not None:
+                self.notices.start()
             if self.console is not None:
                 self.console.start()
             for door in (self.smtp, self.lmtp):
@@ -163,6 +168,8 @@ class Service:
         self.worker.stop()
         if self.thread is not None:
             self.thread.join()
+        if self.notices is not None:
+            self.notices.stop()
         self.spool.close()
 
 
@@ -183,6 +190,11 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
     except Exception:
         spool.close()
         raise
+    try:
+        notices = _notices(settings, spool)
+    except Exception:
+        spool.close()
+        raise
     timing = Timing(settings.heap.settle_seconds, settings.heap.second_look_seconds)
     work = settings.work
     worker = Worker(
@@ -190,10 +202,13 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
         shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
+        settled=notices.settled if notices else lambda item: None,
+        own_notice=partial(own, sender=settings.notices.sender if settings.notices else "",
+                           our_instance=instance(spool)),
     )
     watchers = tuple(Watcher(mailbox, password, spool, now)
                      for mailbox, password in zip(settings.imap, passwords, strict=True))
-    service = Service(settings, spool, worker, None, lock, watchers)
+    service = Service(settings, spool, worker, None, lock, watchers, notices=notices)
     try:
         service.smtp, service.lmtp = _doors(settings, spool, now)
         if settings.console is not None:
@@ -221,6 +236,19 @@ def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callab
 
     return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble, is_working,
                          now))
+
+
+def _notices(settings: Settings, spool: Spool) -> Notices | None:
+    """What writes to colleagues and the admin; None if the settings want nobody told."""
+    wanted = settings.notices
+    if wanted is None:
+        return None
+    password = secret(wanted.password, wanted.password_file, "notices.password_file").get_secret_value()
+    host, _, port = wanted.smtp.rpartition(":")
+    relay = Relay(host.strip("[]"), int(port), wanted.tls, wanted.user, password)
+    console = settings.console.public_url if settings.console is not None else ""
+    return Notices(spool, lambda: team(settings), Wanted(
+        wanted.sender, wanted.to_colleagues, wanted.admin, wanted.most_per_hour, console), relay.send)
 
 
 def _chores(settings: Settings, spool: Spool, logins: Accounts) -> tuple[Callable[[], object], ...]:

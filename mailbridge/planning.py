@@ -17,7 +17,7 @@ from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
-from mailbridge.plan import Likeness, Person, PersonState, Plan, Verdict
+from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.rules import Rulebook
 from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, memory, nodes
@@ -61,6 +61,7 @@ class Planner:
     def __init__(
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, now: Callable[[], datetime], *,
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
+        own_notice: Callable[[Mail], str] = lambda mail: "",
     ) -> None:
         self._spool = spool
         self._decider = decider
@@ -68,6 +69,7 @@ class Planner:
         self._now = now
         self._storm = storm
         self._shadow = shadow
+        self._own_notice = own_notice
         self._secret = spool.secret()
         self._stormy: set[str] = set()
 
@@ -77,6 +79,9 @@ class Planner:
         Raises OperatorError when Heap cannot be asked, OverBudget when the mail cannot be read, and LostClaim.
         """
         mail = guarded.read(item.arrival.raw, item.deaths)
+        if notice := self._own_notice(mail):
+            plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
+            return Planned(plan, self._spool.keep_plan(item, plan, mail.subject, ()))
 
         def ask(about: str) -> Person:
             turn.take(about)

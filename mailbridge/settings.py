@@ -26,6 +26,7 @@ from mailbridge.records import CONTACT_KINDS, Kind, a
 from mailbridge.settings_doors import LmtpSettings, SmtpSettings
 from mailbridge.settings_mailbox import ImapSettings
 from mailbridge.settings_mistakes import problems
+from mailbridge.settings_notices import NoticeSettings
 from mailbridge.settings_section import Section
 from mailbridge.settings_values import EmailAddress, Listen, Network
 
@@ -200,6 +201,7 @@ class Settings(Section):
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
+    notices: NoticeSettings | None = Field(None, description="Mails that the bridge itself sends; none without this.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
@@ -299,12 +301,15 @@ def _beside(settings: Settings, folder: Path) -> Settings:
         tls = smtp.tls.model_copy(update={"certificate": folder / smtp.tls.certificate,
                                           "key": _from(folder, smtp.tls.key)})
         smtp = smtp.model_copy(update={"tls": tls})
+    notices = settings.notices and settings.notices.model_copy(
+        update={"password_file": _from(folder, settings.notices.password_file)})
     spool = settings.spool
     if spool.startswith("sqlite:///") and not spool.startswith("sqlite:////"):
         spool = f"sqlite:///{folder.resolve() / spool.removeprefix('sqlite:///')}"
     return settings.model_copy(update={
         "heap": heap,
         "imap": imap,
+        "notices": notices,
         "smtp": smtp,
         "team": settings.team.model_copy(update={"people": people}),
         "rules": _from(folder, settings.rules),

@@ -23,9 +23,10 @@ from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refu
 from mailbridge.errors import MailbridgeError, OperatorError
 from mailbridge.guarded import OverBudget
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
+from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
-from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
+from mailbridge.spool import Claimed, ItemId, KeptWrite, LostClaim, Spool
 from mailbridge.turns import Turns
 
 log = logging.getLogger("mailbridge.worker")
@@ -63,19 +64,22 @@ class Worker:
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, delivery: Delivery, waits: Waits,
         now: Callable[[], datetime], *, threads: int = 4, heartbeat_seconds: float = 30,
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
-        chores: Sequence[Callable[[], object]] = (),
+        chores: Sequence[Callable[[], object]] = (), settled: Callable[[ItemId], None] = lambda item: None,
+        own_notice: Callable[[Mail], str] = lambda mail: "",
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
         `shadow` gives rules that only report what they would have done. `chores` are called while nothing is due, about
-        once a second: they must be quick, see to their own times and not raise.
+        once a second: they must be quick, see to their own times and not raise. `settled` is told of each item that has
+        come to its end, and must not raise. `own_notice` says why a mail is a notice, which is never worked off.
         """
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
         self._spool = spool
         self._decider = decider
-        self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow)
+        self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow, own_notice=own_notice)
         self._turns = Turns()
         self._chores = tuple(chores)
+        self._settled = settled
         self._accounts = accounts
         self._delivery = delivery
         self._waits = waits
@@ -151,7 +155,7 @@ class Worker:
         except Exception:
             log.exception("item=%s could not be worked off", item.id)
             words = traceback.format_exc(limit=-3).encode("utf-8", "backslashreplace").decode()
-            self._quietly(lambda: self._spool.settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
+            self._quietly(lambda: self._settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
         finally:
             with self._lock:
                 self._in_hand.pop(item.id, None)
@@ -161,20 +165,20 @@ class Worker:
         """One item to its end, or back into the spool with the time of its next try."""
         if item.deaths >= MOST_DEATHS and not item.planned:
             reason = f"reading it ended the worker {item.deaths} times; the original is kept"
-            self._spool.settle(item, ItemState.FAILED, reason)
+            self._settle(item, ItemState.FAILED, reason)
             return
         if item.planned:
             self._carry_out(item, item.writes)
             return
         copy = self._spool.earlier_copy(item)
         if copy is not None:
-            self._spool.settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
+            self._settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
             return
         with self._turns.turn() as turn:
             try:
                 planned = self._planner.plan(item, turn)
             except OverBudget as trouble:
-                self._spool.settle(item, ItemState.FAILED, f"{trouble}; the original is kept")
+                self._settle(item, ItemState.FAILED, f"{trouble}; the original is kept")
                 return
             if isinstance(planned, Later):
                 self._put_back(item, planned)
@@ -185,9 +189,9 @@ class Worker:
         plan = planned.plan
         match plan.verdict:
             case Verdict.SKIP:
-                self._spool.settle(item, ItemState.SKIPPED, plan.reason, forget=plan.parties.never_log)
+                self._settle(item, ItemState.SKIPPED, plan.reason, forget=plan.parties.never_log)
             case Verdict.REVIEW:
-                self._spool.settle(item, ItemState.REVIEW, plan.reason)
+                self._settle(item, ItemState.REVIEW, plan.reason)
             case Verdict.WRITE:
                 self._carry_out(item, planned.writes)
 
@@ -206,12 +210,17 @@ class Worker:
                     self._put_back(item, Later(f"Heap refuses the login: {text}",
                                                self._accounts.rest_seconds(account), is_trouble=False))
                 case Refused(text):
-                    self._spool.settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
+                    self._settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
                 case AskPerson(reason):
-                    self._spool.settle(item, ItemState.REVIEW, reason)
+                    self._settle(item, ItemState.REVIEW, reason)
             return
         kinds = ", ".join(write.write.kind.value for write in writes)
-        self._spool.settle(item, ItemState.DONE, f"written: {kinds}")
+        self._settle(item, ItemState.DONE, f"written: {kinds}")
+
+    def _settle(self, item: Claimed, state: ItemState, reason: str, *, forget: bool = False) -> None:
+        self._spool.settle(item, state, reason, forget=forget)
+        if not forget:
+            self._settled(item.id)
 
     def _wait_out(self, trouble: OperatorError) -> Later:
         """How long to wait: a refused login is no failed attempt of the mail, and Heap may have said when to come."""
@@ -227,7 +236,7 @@ class Worker:
         age = self._now() - item.arrival.received_at
         if later.is_trouble and self._waits.are_over(item.attempts, age):
             reason = f"given up after {self._waits.give_up_days:g} days: {later.reason}"
-            self._spool.settle(item, ItemState.FAILED, reason)
+            self._settle(item, ItemState.FAILED, reason)
             return
         grown = self._waits.after(item.attempts, random.random())   # noqa: S311 - only spreads the waits
         wait_seconds = grown if later.wait_seconds is None else later.wait_seconds
