@@ -41,6 +41,10 @@ crash: setup-dev system-packages
 
 bench: setup-dev
 	$(BIN)/python tests/bench/reading.py
+	$(BIN)/python tests/bench/rules.py
+	$(BIN)/python tests/bench/console.py
+	$(BIN)/python tests/bench/smtp.py
+	$(BIN)/python tests/bench/imap.py
 
 readme: setup-dev
 	$(BIN)/python tests/readme.py
