@@ -13,6 +13,8 @@ from mailbridge.reading.message import Message
 from mailbridge.reading.patterns import auto_replies, mass_mail
 from mailbridge.reading.signs import Signs, gather, starts, within
 
+_NOT_SAID = ("no", "false", "0", "none", "off")
+_REPORT_TYPES = ("application/", "text/xml")
 _OPENING_LETTERS = 300                  # of an automatic answer: it says at once that it is one
 
 
@@ -29,10 +31,11 @@ def evidence(message: Message, text: str) -> tuple[Auto, str] | None:
     if receipt:
         return Auto.REPLY, receipt
     is_titled = "" if signs.local in ("mailer-daemon", "postmaster") else _title(signs)
-    bounce = "" if is_titled else bounces.why(signs)
+    is_asking = within(auto_replies.CHALLENGE_TEXTS, signs.top) is not None     # TMDA's begin as Exim's bounces do
+    bounce = "" if is_titled or is_asking else bounces.why(signs)
     if bounce:
         return Auto.BOUNCE, bounce
-    answer = is_titled or _answer(signs) or _marked(message)
+    answer = is_titled or _answer(signs, message) or _marked(message)
     if answer:
         return Auto.REPLY, answer
     listed = _mailing_list(signs)
@@ -73,14 +76,17 @@ def _title(signs: Signs) -> str:
     return ""
 
 
-def _answer(signs: Signs) -> str:
+def _answer(signs: Signs, message: Message) -> str:
     for phrase in auto_replies.HEADERS:
-        if phrase.text in signs.names:
+        if phrase.text in signs.names and headers.text(message, phrase.text).strip().lower() not in _NOT_SAID:
             return f"the header field {phrase.text}"
     if signs.submitted.startswith("auto-replied"):
         return "Auto-Submitted: auto-replied"
     if signs.precedence.replace("_", "-") in ("auto-reply", "auto-response"):
         return f"Precedence: {signs.precedence}"
+    asking = within(auto_replies.CHALLENGE_TEXTS, signs.top)
+    if asking:
+        return f"a challenge, it says \"{asking.text}\""
     opening = within(auto_replies.OPENINGS, signs.top[:_OPENING_LETTERS])
     if opening:
         return f"it begins with \"{opening.text}\""
@@ -111,8 +117,9 @@ def _mailing_list(signs: Signs) -> str:
 
 
 def _mass(signs: Signs, message: Message) -> str:
-    report = within(mass_mail.REPORT_SUBJECTS, signs.subject)
-    if signs.report or (report and not signs.is_answer):
+    is_enclosed = any(kind.startswith(_REPORT_TYPES) for kind in signs.types)   # people ask about reports, too
+    titles = (*mass_mail.REPORT_SUBJECTS, *(mass_mail.ENCLOSED_REPORT_SUBJECTS if is_enclosed else ()))
+    if signs.report or (not signs.is_answer and within(titles, signs.subject)):
         return f"a report, by its {'type ' + signs.report if signs.report else 'subject'}"
     for phrase in mass_mail.BULK_FIELDS:
         if phrase.text in signs.names:

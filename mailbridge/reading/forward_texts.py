@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailbridge.reading import forward_lines
+from mailbridge.reading import forward_lines, signature_lines
 from mailbridge.reading.forward_evidence import Candidate
 from mailbridge.reading.patterns import forwards as known
 
@@ -25,11 +25,23 @@ def split(lines: Sequence[str], candidate: Candidate) -> tuple[str, str]:
 
 
 def comment(lines: Sequence[str]) -> str:
-    """What stands above the forward, without empty and bare quoted lines at its edges."""
+    """What stands above the forward, without empty and bare quoted lines at its edges and the phone's own line."""
     kept = list(lines)
-    while kept and not forward_lines.clean(forward_lines.unquote(kept[-1])[1]):
+    is_device = False                   # the delimiter above it goes with it
+    while kept and (_is_empty(kept[-1]) or signature_lines.is_device(kept[-1]) or (is_device and _is_drawn(kept[-1]))):
+        is_device = is_device or signature_lines.is_device(kept[-1])
         kept.pop()
     return "\n".join(kept).strip("\n \t\u00a0\ufeff")
+
+
+def _is_empty(line: str) -> bool:
+    """Whether a line has no words, or only those that Orange puts above its header: "> Message du 04/03/24 10:15"."""
+    words = forward_lines.clean(forward_lines.unquote(line)[1])
+    return not words or (line.startswith(">") and words.startswith("Message du ") and words[-1].isdigit())
+
+
+def _is_drawn(line: str) -> bool:
+    return not line.strip("-_ \t\u2013\u2014\u00a0")
 
 
 def _is_all_quoted(body: Sequence[str], *, only_first: bool) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from mailbridge.reading.patterns import signatures as known
-from mailbridge.reading.patterns.footers import DEVICE_NAMES, DEVICES, MY
+from mailbridge.reading.patterns.footers import APOLOGIES, DEVICE_NAMES, DEVICES, MY
 from mailbridge.reading.quote_lines import LONGEST_LINE, RULE
 from mailbridge.reading.wording import Beginnings, alternation, fold, words_of
 
@@ -45,6 +45,7 @@ def _device_wordings() -> dict[str, list[_Wording]]:
 _DEVICES = _device_wordings()
 _DEVICE_ENDS = tuple(end for _, end, *_ in _DEVICES[""])
 _DEVICE_WORD = re.compile(alternation(words_of(MY)) + "|" + alternation(words_of(DEVICE_NAMES), whole=False))
+_APOLOGIES = tuple(map(fold, APOLOGIES))
 _THANKS, _ALONE = frozenset(words_of(known.THANKS)), frozenset(map(fold, known.AMBIGUOUS))
 CLOSINGS = Beginnings(words_of((*known.CLOSINGS, *known.THANKS)))
 """What a goodbye begins with, folded and without decoration."""
@@ -58,6 +59,9 @@ def is_device(line: str) -> bool:
     text = _LINK.sub("", fold(line)).replace("[", "").replace("]", "").strip(_DEVICE_ORNAMENT)
     if not text:
         return False
+    said, _, apology = text.partition(". ")
+    if any(word in apology for word in _APOLOGIES):     # K-9 asks to excuse its writer's brevity
+        text = said
     behind = _DEVICES[""] if text.endswith(_DEVICE_ENDS) else []
     return any(_fills(text, *wording) for wording in (*_DEVICES.get(text[0], ()), *behind))
 

@@ -75,7 +75,7 @@ def _first_cut(lines: Sequence[str], said_before: bool) -> int | None:
     while end and not lines[end - 1].strip():
         end -= 1
     ways: tuple[_Cut, ...] = (_footer, _disclaimer, _delimiter, _rule, partial(_goodbye, said_before=said_before),
-                              _dashed_name, _goodbye_in_own_words)
+                              _dashed_name, _goodbye_in_own_words, _card)
     cuts = (way(lines[:end]) for way in ways)
     return next((cut for cut in cuts if cut is not None), None)
 
@@ -116,7 +116,7 @@ def _footer(lines: Sequence[str]) -> int | None:
         if not (_FOOTERS.of(words) or _FOOTERS.of(words.lstrip(DECORATION))):
             continue
         below = lines[at:]
-        start = _above(lines, at)
+        start = _above(lines, at - 1 if at and is_image(lines[at - 1]) else at)
         is_footer = start < at or any(map(has_contact, below)) or any(word in words for word in _LIST_WORDS[:3])
         if is_footer and not any(map(is_list_or_question, below)):
             return start
@@ -181,7 +181,7 @@ def _is_delimiter(line: str) -> bool:
 
 def _rule(lines: Sequence[str]) -> int | None:
     """A drawn rule ends a mail only above a name, or above a mailing list's address."""
-    found = [at for at in _tail(lines) if is_rule(lines[at])]
+    found = [at for at in _tail(lines) if is_rule(lines[at]) and not _underlines(lines, at)]
     if not found:
         return None
     below = [line for line in lines[found[-1] + 1:] if line.strip()]
@@ -189,6 +189,12 @@ def _rule(lines: Sequence[str]) -> int | None:
         return _above(lines, found[-1])
     is_signature = not below or (is_name(below[0]) and is_block(below, most_lines=8, most_sentences=0))
     return _above(lines, found[-1]) if is_signature else None
+
+
+def _underlines(lines: Sequence[str], at: int) -> bool:
+    """A rule as long as the words right above it makes a heading of them."""
+    above = lines[at - 1].rstrip() if at else ""
+    return bool(above.strip()) and not is_rule(above) and abs(len(above) - len(lines[at].rstrip())) <= 1
 
 
 def _goodbye(lines: Sequence[str], *, said_before: bool) -> int | None:
@@ -232,3 +238,15 @@ def _dashed_name(lines: Sequence[str]) -> int | None:
     if found.group(1) and not above.endswith((".", "!", "?", ")", ",")):
         return None
     return len(lines) - 1
+
+
+def _card(lines: Sequence[str]) -> int | None:
+    """A last paragraph without a goodbye: a name in bold letters or between bars, and how to reach its owner."""
+    at = next((row + 1 for row in range(len(lines) - 1, -1, -1) if not lines[row].strip()), 0)
+    card = lines[at:]
+    if not card or not says_something(lines[:at]) or not any(map(has_contact, card)):
+        return None
+    first = card[0].strip()
+    is_bold = first[:1] == first[-1:] == "*" and is_name(first.strip("*"))
+    is_barred = first.count(" | ") >= 2 and is_name(first.partition("|")[0])
+    return at if (is_bold or is_barred) and is_block(card, most_lines=8, most_sentences=0) else None

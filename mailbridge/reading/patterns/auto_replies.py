@@ -260,6 +260,15 @@ OPENINGS = (
     Phrase("the message you sent requires that you verify", "cPanel BoxTrapper", "en"),
 )
 
+CHALLENGE_TEXTS = (
+    # at the top of a text; they may begin as bounces do
+    Phrase("mail delivery software (tmda)", "TMDA", "en"),
+    Phrase("is being held because the address has not been verified", "TMDA", "en"),
+    Phrase("your message has been quarantined until you confirm", "any", "en"),
+    Phrase("click the link below to have your message delivered", "any", "en"),
+    Phrase("please click on the link below to verify that you are a real person", "any", "en"),
+)
+
 CHALLENGES = (
     Phrase("please confirm your message", "TMDA", "en"),
     Phrase("your email requires verification", "cPanel BoxTrapper", "en"),

@@ -168,6 +168,13 @@ DEVICES = (
     Habit("eu", "iOS", ("nire …tik bidalia", "…tik bidalia")),
 )
 
+# What K-9 Mail and others ask to excuse in a second sentence.
+APOLOGIES = (
+    "brevity", "typo", "excuse", "kürze", "tippfehler", "brièveté", "brevedad", "brevidade", "brevità", "beknopt",
+    "kortfattet", "fåordig", "kortfattad", "lyhyy", "zwięzł", "stručnos", "rövidség", "concizi", "kratko", "краткость",
+    "стислість", "сбитост", "trumpumą", "συντομία", "簡潔", "简短", "簡短", "간결",
+)
+
 # Where a wording of `DEVICES` leaves room for a name, the line must say "my" or name something that can send.
 MY = (
     Habit("en", "all", ("my",)),

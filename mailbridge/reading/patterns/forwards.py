@@ -285,7 +285,7 @@ ANNOUNCEMENTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "전달된 메시지", "전달된 메일", "전달 메시지", "전달된 이메일", "전달 메일", "전달된 편지")),
     ("ko", "Apple Mail", FORWARD, PLAIN, (
         "전달된 메시지 시작", "전달된 메시지", "전달된 이메일", "전달된 메시지의 시작", "전달된 이메일의 시작",
-        "전달된 이메일 시작")),
+        "전달된 이메일 시작", "다음은 전달된 메시지", "다음은 전달된 이메일")),
     ("ko", "Outlook, Daum", ORIGINAL, DASHED, ("원본 메시지", "원본 메일", "원본메시지", "원본 이메일", "원본메일")),
     ("vi", "Gmail, Thunderbird, Yahoo", FORWARD, DASHED, (
         "Thư đã chuyển tiếp", "Thư được chuyển tiếp", "Tin nhắn được chuyển tiếp", "Thư chuyển tiếp",

@@ -58,6 +58,9 @@ BULK_MAILERS = (
 REPORT_SUBJECTS = (
     # reports on how our own domain's mail fares; attached as XML or JSON
     Phrase("report domain:", "RFC 7489", "en"),
+)
+
+ENCLOSED_REPORT_SUBJECTS = (
     Phrase("dmarc aggregate report", "Amazon SES", "en"),
     Phrase("dmarc report", "any", "en"),
     Phrase("tls-report", "RFC 8460", "en"),

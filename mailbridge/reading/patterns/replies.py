@@ -32,7 +32,7 @@ VERBS = (
     Habit("fa", "Gmail", ("نوشته",)),
     Habit("ja", "Gmail, Thunderbird", ("書きました", "のメッセージ", "が書き込み", "さんからのメール")),
     Habit("zh", "Gmail, NetEase, Apple Mail", ("写到", "寫到", "来信")),
-    Habit("ko", "Gmail, Naver", ("님의 말", "님이 쓴 글", "썼습니다")),
+    Habit("ko", "Gmail, Naver", ("님의 말", "님이 쓴 글", "쓴 글", "썼습니다")),
     Habit("hi", "Gmail", ("ने लिखा",)),
     Habit("ca", "Thunderbird, Apple Mail", ("escrigué",)),
     Habit("ca", "Gmail", ("missatge de",)),

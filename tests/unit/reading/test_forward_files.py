@@ -15,7 +15,7 @@ FORWARDS = {
     "attached_two": ("Jane Roe", "Twenty chairs", "Dear Tom,\n\nwe need twenty chairs.", "Both are new."),
     "gmail_html_de": ("Jane Roe", "Zwanzig Stühle", "Guten Tag,\n\nwir brauchen zwanzig Stühle.", "Bitte anrufen.\n\nTom"),
     "gmx_text_de": ("Jane Roe", "Zwanzig Stühle", "Guten Tag,\n\nwir brauchen zwanzig Stühle.",
-                    "Bitte anrufen.\n\n-- \nGesendet mit der GMX Mail App"),
+                    "Bitte anrufen."),
     "nested_gmail_in_outlook_en": ("Jane Roe", "Fwd: Twenty chairs", None, "For you."),
     "outlook_table_html_en": ("Jane Roe", "Twenty chairs", "Dear Tom,\n\nwe need twenty chairs.", "Call her."),
     "outlook_web_html_fr": ("Jane Roe", "Vingt chaises", "Bonjour,\n\nil nous faut vingt chaises.", "À rappeler."),
