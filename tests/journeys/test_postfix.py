@@ -28,6 +28,7 @@ SALES, SUPPORT, PIPED = "sales@bridge.example.com", "support@bridge.example.com"
 SMTP_PORT, LMTP_PORT = free_port(), free_port()
 UNKNOWN = "unknown@bridge.example.com"
 NOBODY = "nobody"
+DEPLOY = Path(__file__).parents[2] / "deploy" / "postfix"
 
 needs_postfix = pytest.mark.skipif(not postfix.CAN_RUN, reason="Postfix is not here, or only root may start it")
 Start = Callable[..., Bridge]
@@ -138,6 +139,16 @@ def test_postfix_sends_back_what_only_the_sender_can_change(relay: Postfix, star
     until(lambda: relay.statuses().count("bounced") == 2, "both are sent back")
     assert "550 5.1.1" in relay.log()
     assert kept(bridge.spool) == []
+
+
+@needs_postfix
+def test_the_lines_for_postfix_are_understood_by_it(tmp_path: Path) -> None:
+    for name in ("main.cf", "master.cf"):
+        shutil.copy(DEPLOY / name, tmp_path)
+    for options in (("-n",), ("-M",)):
+        told = subprocess.run(["/usr/sbin/postconf", "-c", tmp_path, *options], capture_output=True, text=True)
+        assert (told.returncode, told.stderr) == (0, "")
+    assert "mailbridge unix" in told.stdout
 
 
 @needs_postfix
