@@ -14,20 +14,21 @@ from mailbridge.reading.form_answers import Answer
 from mailbridge.reading.form_lines import Line
 from mailbridge.reading.form_splits import split
 from mailbridge.reading.form_words import Role
+from mailbridge.reading.line_search import lines_with
 
 _NAMES = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.SENDER))
 _QUESTION_ENDS = ("?", "*", "\uff1f")
 _MARKS = (":", "\uff1a", "...")
+_SIGNS = (*_MARKS, *_QUESTION_ENDS, "\t", "   ", "@")
 _LINKS = ("http://", "https://")
 _INTRODUCTION = 5_000                   # letters from the top
 
 
 def questions(text: str, markup: str) -> frozenset[Role]:
     """What the lines of the text and the pieces of its markup could ask for, taken one by one."""
-    rows = text[:form_lines.MAX_TEXT].split("\n")[:form_lines.MAX_LINES]
     nodes = set(_nodes(markup[:form_lines.MAX_MARKUP]))
-    lines = {row.strip() for row in rows if not row.startswith(">")} | nodes
-    found = {split(line).asked for line in lines if line and _is_worth_splitting(line)}
+    lines = {line for line in _begun_or_marked(text[:form_lines.MAX_TEXT]) if line} | nodes
+    found = {split(line).asked for line in lines if _is_worth_splitting(line)}
     found |= {_asked_by_label(node) for node in nodes if len(node) <= form_words.MAX_LABEL}
     found |= {form_words.role(line.label) for line in form_json.of_json(text)}
     found |= {answer.asked for answers in _rarities(text, lines) for answer in answers}
@@ -43,6 +44,15 @@ def may_be_form(asked: Collection[Role], *, is_hinted: bool) -> bool:
     if has_message or (is_hinted and Role.REMARK in asked):
         return is_named or Role.PHONE in asked
     return is_named and Role.PHONE in asked
+
+
+def _begun_or_marked(text: str) -> Iterator[str]:
+    """The lines that begin like a label or hold what labels are set off with: few, in a letter."""
+    is_foreign, marked = form_words.is_foreign, lines_with(text, _SIGNS)
+    for at, row in enumerate(text.split("\n", form_lines.MAX_LINES)[:form_lines.MAX_LINES]):
+        line = row.strip()
+        if row[:1] != ">" and (at in marked or not is_foreign(line.partition(" ")[0])):
+            yield line
 
 
 def _is_worth_splitting(line: str) -> bool:

@@ -65,7 +65,8 @@ def _spans(
     """Every stretch of history above a forwarded mail, and whether there is one."""
     spans: list[Span] = []
     below = 0                           # the line after the last span
-    for at in sorted({*opened, *(at for at, kind in enumerate(found) if kind is Kind.QUOTE)}):
+    quote = Kind.QUOTE
+    for at in sorted({*opened, *(at for at, kind in enumerate(found) if kind is quote)}):
         opening = opened.get(at)
         if at < below:
             continue
