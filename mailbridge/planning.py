@@ -85,9 +85,10 @@ class Planner:
 
         def ask(about: str) -> Person:
             turn.take(about)
-            if not nodes.take_turn(self._spool, item, about):
-                raise ContactBusy
-            return self._ask(about)
+            person = self._ask(about)
+            if person.state is PersonState.UNKNOWN and self._spool.is_shared:
+                person = self._ask_again(item, about)
+            return person
 
         decider = self._decider()
 
@@ -118,10 +119,14 @@ class Planner:
         account = self._accounts.own
         if self._accounts.wait_seconds(account):
             raise HeapRests("waits until Heap may be asked again")
-        person = account.people.find(about)
-        if self._spool.is_shared and person.state is PersonState.UNKNOWN:
-            account.people.forget(about)    # another node may be the one who creates it
-        return person
+        return account.people.find(about)
+
+    def _ask_again(self, item: Claimed, about: str) -> Person:
+        """Nobody is known who would be created now: one node at a time, and by what Heap says then."""
+        if not nodes.take_turn(self._spool, item, about):
+            raise ContactBusy
+        self._accounts.own.people.forget(about)     # what we heard a moment ago, or what another node has changed since
+        return self._ask(about)
 
     def _brought_before(self, item: Claimed, plan: Plan, like: Likeness | None) -> ItemId | None:
         """The item that brought what a colleague forwards in this one (row G2)."""

@@ -84,14 +84,18 @@ class Sender(threading.Thread):
                 time.sleep(0.1)
 
     def _send(self, number: int, node: Node) -> bool:
-        raw = (f"From: jane@acme.example\r\nTo: {RECIPIENT}\r\nSubject: mail {number}\r\nMessage-ID: <{number}@acme.example>"
-               f"\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n\r\nThis is mail {number}.\r\n")
         try:
-            with smtplib.SMTP("127.0.0.1", node.port(), timeout=3) as smtp:
-                smtp.sendmail("jane@acme.example", [RECIPIENT], raw)
+            send(node, "jane@acme.example", f"mail {number}")
             return True
         except (OSError, smtplib.SMTPException):
             return False
+
+
+def send(node: Node, sender: str, subject: str) -> None:
+    raw = (f"From: {sender}\r\nTo: {RECIPIENT}\r\nSubject: {subject}\r\nMessage-ID: <{subject.replace(' ', '.')}@acme.example>"
+           f"\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n\r\nThis is {subject}.\r\n")
+    with smtplib.SMTP("127.0.0.1", node.port(), timeout=3) as smtp:
+        smtp.sendmail(sender, [RECIPIENT], raw)
 
 
 def states(postgresql: PostgreSQL, database: str) -> dict[str, int]:
@@ -124,3 +128,19 @@ def test_two_nodes_lose_and_double_nothing_whatever_befalls_them(
     assert sandbox.count("message") == MAILS
     doubled = "title in (select title from records where kind = 'message' group by title having count(*) > 1)"
     assert sandbox.count("message", doubled) == 0
+
+
+def test_somebody_new_who_writes_to_both_nodes_at_once_becomes_one_person(
+    nodes: tuple[Node, Node], sandbox: Sandbox, postgresql: PostgreSQL, database: str
+) -> None:
+    people = range(12)
+    for number in people:
+        both = [threading.Thread(target=send, args=(node, f"new{number}@acme.example", f"question {number} {which}"))
+                for which, node in enumerate(nodes)]
+        for each in both:
+            each.start()
+        for each in both:
+            each.join()
+    until(lambda: not states(postgresql, database).keys() & {"waiting", "claimed"}, "every mail came to its end", 90)
+    assert sum(states(postgresql, database).values()) == 2 * len(people)
+    assert sandbox.count("person") == len(people)
