@@ -23,7 +23,7 @@ from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
-from mailbridge.heap.breaker import Rests
+from mailbridge.heap.breaker import DEFAULT_RESTS, Rests
 from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
 from mailbridge.heap.people import Equality, People
@@ -37,6 +37,7 @@ from mailbridge.relay import Relay
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
 from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings_notices import NoticeSettings
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.spool.retention import Keep, Retention
 from mailbridge.spool.room import Disk, Room, Watermarks
@@ -90,7 +91,8 @@ def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
         password = secret(person.heap_login_password, person.heap_login_password_file, what)
         of_colleagues[address] = _account(settings.heap, _client(settings.heap, person.heap_login_email, password))
     work = settings.work
-    rests = Rests(work.rest_after, work.first_wait_seconds, min(work.longest_wait_seconds, work.longest_rest_seconds))
+    rests = Rests(work.rest_after, work.first_wait_seconds, min(work.longest_wait_seconds, work.longest_rest_seconds),
+                  try_seconds=min(DEFAULT_RESTS.try_seconds, work.first_wait_seconds))
     return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock, rests)
 
 
@@ -243,12 +245,16 @@ def _notices(settings: Settings, spool: Spool) -> Notices | None:
     wanted = settings.notices
     if wanted is None:
         return None
-    password = secret(wanted.password, wanted.password_file, "notices.password_file").get_secret_value()
-    host, _, port = wanted.smtp.rpartition(":")
-    relay = Relay(host.strip("[]"), int(port), wanted.tls, wanted.user, password)
     console = settings.console.public_url if settings.console is not None else ""
     return Notices(spool, lambda: team(settings), Wanted(
-        wanted.sender, wanted.to_colleagues, wanted.admin, wanted.most_per_hour, console), relay.send)
+        wanted.sender, wanted.to_colleagues, wanted.admin, wanted.most_per_hour, console), relay(wanted).send)
+
+
+def relay(notices: NoticeSettings) -> Relay:
+    """The mail server for our own mails. Raises AdminError when its password cannot be had."""
+    password = secret(notices.password, notices.password_file, "notices.password_file").get_secret_value()
+    host, _, port = notices.smtp.rpartition(":")
+    return Relay(host.strip("[]"), int(port), notices.tls, notices.user, password)
 
 
 def _chores(settings: Settings, spool: Spool, logins: Accounts) -> tuple[Callable[[], object], ...]:

@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 
+from mailbridge.errors import OperatorError
 from mailbridge.notices import NotTaken
 
 TIMEOUT_SECONDS = 20.0
@@ -33,6 +34,15 @@ class Relay:
             raise NotTaken(str(refused), for_good=500 <= refused.smtp_code < 600) from None
         except (OSError, smtplib.SMTPException) as trouble:
             raise NotTaken(f"{self.host}:{self.port}: {trouble}") from None
+
+    def try_out(self) -> None:
+        """Connect and sign in, and send nothing. Raises OperatorError with what to do."""
+        try:
+            with self._connect() as smtp:
+                smtp.noop()
+        except (OSError, smtplib.SMTPException) as trouble:
+            raise OperatorError(f"{self.host}:{self.port} cannot be used ({trouble}); check notices.smtp, tls, user "
+                                "and password_file") from None
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

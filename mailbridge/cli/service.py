@@ -21,6 +21,7 @@ from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
 from mailbridge.settings_doors import LmtpSettings, SmtpSettings
 from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings_notices import NoticeSettings
 from mailbridge.spool import utc_now
 
 
@@ -64,6 +65,7 @@ def check(session: Session) -> None:
     parts: list[tuple[str, Callable[[Settings], Iterator[str]]]] = [
         ("team", _team), ("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors),
         *((f"imap {mailbox.name}", partial(_mailbox, mailbox)) for mailbox in settings.imap),
+        *((("notices", partial(_notices, settings.notices)),) if settings.notices is not None else ()),
     ]
     for name, part in parts:
         try:
@@ -147,6 +149,11 @@ def _door(name: str, door: SmtpSettings | LmtpSettings) -> str:
         if wrong:
             raise MailbridgeError(f"smtp.users.{wrong[0]}.password_hash is not what `mailbridge password` prints")
     return f"{name} on {door.listen}{tls} for {', '.join(door.recipients)}"
+
+
+def _notices(notices: NoticeSettings, settings: Settings) -> Iterator[str]:
+    bridge.relay(notices).try_out()
+    yield f"{notices.smtp} takes them; colleagues: {notices.to_colleagues}, alarms: {notices.admin or 'nobody'}"
 
 
 def _mailbox(mailbox: ImapSettings, settings: Settings) -> Iterator[str]:

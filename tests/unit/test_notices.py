@@ -18,6 +18,7 @@ from spool.kit import BRIDGE, arrival, raw_mail
 
 from mailbridge import rules
 from mailbridge.decider import Decider
+from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.notices import Notices, NotTaken, Wanted, instance, own
@@ -242,3 +243,15 @@ def test_an_arrival_without_an_envelope_is_told_of_too(office: Office) -> None:
     while office.bench.work():
         pass
     assert office.notices.look() == 1
+
+
+def test_a_mail_server_can_be_tried_out_without_sending_anything(bench: Bench) -> None:
+    door = SmtpDoor(SmtpSettings(listen="127.0.0.1:0", recipients=("ben@example.com",)), bench.spool, bench.clock)
+    door.start()
+    try:
+        Relay("127.0.0.1", door.port, "none").try_out()
+        with pytest.raises(OperatorError, match=r"check notices\.smtp"):
+            Relay("127.0.0.1", door.port, "starttls").try_out()
+    finally:
+        door.stop()
+    assert lists.summaries(bench.spool) == []
