@@ -20,6 +20,7 @@ _NAMES = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.SENDER))
 _QUESTION_ENDS = ("?", "*", "\uff1f")
 _MARKS = (":", "\uff1a", "...")
 _SIGNS = (*_MARKS, *_QUESTION_ENDS, "\t", "   ", "@")
+_FIRST_WORDS = 4                        # that are looked at
 _LINKS = ("http://", "https://")
 _INTRODUCTION = 5_000                   # letters from the top
 
@@ -27,7 +28,7 @@ _INTRODUCTION = 5_000                   # letters from the top
 def questions(text: str, markup: str) -> frozenset[Role]:
     """What the lines of the text and the pieces of its markup could ask for, taken one by one."""
     nodes = set(_nodes(markup[:form_lines.MAX_MARKUP]))
-    lines = {line for line in _begun_or_marked(text[:form_lines.MAX_TEXT]) if line} | nodes
+    lines = {*_begun_or_marked(text[:form_lines.MAX_TEXT]), *nodes}
     found = {split(line).asked for line in lines if _is_worth_splitting(line)}
     found |= {_asked_by_label(node) for node in nodes if len(node) <= form_words.MAX_LABEL}
     found |= {form_words.role(line.label) for line in form_json.of_json(text)}
@@ -48,22 +49,21 @@ def may_be_form(asked: Collection[Role], *, is_hinted: bool) -> bool:
 
 def _begun_or_marked(text: str) -> Iterator[str]:
     """The lines that begin like a label or hold what labels are set off with: few, in a letter."""
-    is_foreign, marked = form_words.is_foreign, lines_with(text, _SIGNS)
+    is_beside, marked = form_words.is_beside_the_point, lines_with(text, _SIGNS)
     for at, row in enumerate(text.split("\n", form_lines.MAX_LINES)[:form_lines.MAX_LINES]):
-        line = row.strip()
-        if row[:1] != ">" and (at in marked or not is_foreign(line.partition(" ")[0])):
-            yield line
+        if row and row[0] != ">" and (at in marked or not is_beside(row.partition(" ")[0])):
+            yield row.strip()
 
 
 def _is_worth_splitting(line: str) -> bool:
     """Labels that the tables have consist of known words up to a mark; others have a telling word before a mark."""
     if "\t" in line or "   " in line or line.endswith(_QUESTION_ENDS):
         return True
-    first = _first_word(line)
-    if form_words.is_foreign(first) or first.startswith(_LINKS):
+    words = line.split(None, _FIRST_WORDS)[:_FIRST_WORDS]
+    if not words or words[0].startswith(_LINKS):
         return _is_telling(line)
-    for word in line[: 2 * form_words.MAX_LABEL].split():
-        if form_words.is_foreign(word):
+    for word in words:
+        if form_words.is_beside_the_point(word):
             return _is_telling(line)
         if not word.isalpha():
             return True
@@ -85,7 +85,8 @@ def _asked_by_label(words: str) -> Role | None:
 def _rarities(text: str, lines: Collection[str]) -> Iterator[list[Answer]]:
     """Answers to questions without marks; the address in one of them tells them from prose."""
     if any(form_rarities.flattened([Line(line)]) for line in lines if "@" in line):
-        yield form_rarities.flattened([Line(line) for line in lines if not form_words.is_foreign(_first_word(line))])
+        begun = (line for line in lines if not form_words.is_beside_the_point(_first_word(line)))
+        yield form_rarities.flattened([Line(line) for line in begun])
     if "://" in (first := text[:_INTRODUCTION].lstrip().partition("\n")[0]) or first.startswith(">"):
         yield form_rarities.introduced(form_lines.of_text(text[:_INTRODUCTION]))
 

@@ -80,10 +80,20 @@ def _is_unbracketed(label: str) -> bool:
 @lru_cache(maxsize=16_384)
 def is_foreign(word: str) -> bool:
     """Whether a plain word stands in no label of the tables; of scripts that join words nobody can say."""
+    return _is_none_of(word, _vocabulary())
+
+
+@lru_cache(maxsize=16_384)
+def is_beside_the_point(word: str) -> bool:
+    """As `is_foreign`, for the labels that make a mail a form: those of names, addresses, numbers and messages."""
+    return _is_none_of(word, _vocabulary(without=(Role.OTHER, Role.COMPANY)))
+
+
+def _is_none_of(word: str, vocabulary: frozenset[str]) -> bool:
     word = word.rstrip(",;!").removesuffix(".")
     if not word.replace("'", "").isalpha() or max(word) >= _FIRST_JOINING or _CAMEL.search(word):
         return False
-    return not _vocabulary().issuperset(normal(word).split())
+    return not vocabulary.issuperset(normal(word).split())
 
 
 @lru_cache(maxsize=16_384)
@@ -172,12 +182,12 @@ def _fillers() -> frozenset[str]:
     return frozenset(word for words in form_surroundings.FILLERS.values() for word in normal(words).split())
 
 
-@lru_cache(maxsize=1)
-def _vocabulary() -> frozenset[str]:
-    """Every word that can be part of a label."""
+@lru_cache(maxsize=2)
+def _vocabulary(without: tuple[Role, ...] = ()) -> frozenset[str]:
+    """Every word that can be part of a label, but for labels that ask what is left out."""
     numbering = {"q", "frage", "question", "nr", "no"}
-    return frozenset({word for key in _table() for word in key.split()} | numbering
-                     | _fillers() | set(form_surroundings.CONJUNCTIONS))
+    return frozenset({word for key, asked in _table().items() if asked not in without for word in key.split()}
+                     | numbering | _fillers() | set(form_surroundings.CONJUNCTIONS))
 
 
 @lru_cache(maxsize=1)
