@@ -74,11 +74,16 @@ class SmtpSettings(DoorSettings):
         default_factory=dict, description="Who may sign in (AUTH) over TLS: `NAME: {password_hash: …}`. The name is "
                                           "kept with the mail; nobody has to.")
 
+    proxies: tuple[Network, ...] = Field(
+        (), description="Proxies in front, such as HAProxy, that name the client in a PROXY header (v1 or v2).")
+
     @model_validator(mode="after")
-    def _has_a_certificate(self) -> SmtpSettings:
+    def _holds_together(self) -> SmtpSettings:
         needs = [name for name in ("listen_tls", "require_tls", "users") if getattr(self, name)]
         if needs and self.tls is None:
             raise ValueError(f"has {needs[0]} without tls: {{certificate: FILE, key: FILE}}")
+        if self.proxies and self.listen_tls:
+            raise ValueError("has proxies and listen_tls; let the proxy do that TLS, or use STARTTLS")
         return self
 
 

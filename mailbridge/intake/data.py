@@ -1,4 +1,4 @@
-"""The bytes after DATA (RFC 5321 section 4.1.1.4): read in blocks, ended by CRLF.CRLF alone, bounded in memory.
+"""A session's bytes, bounded in memory: command lines, and mails after DATA (RFC 5321 section 4.1.1.4), read in blocks.
 
 Only the exact five bytes end a mail: servers that also took `\\n.\\n` let one mail smuggle in a second.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable
 END = b"\r\n.\r\n"
 BLOCK_BYTES = 1 << 20
 SLACK_BYTES = 64 * 1024
+LONGEST_DROPPED = 1 << 20
 
 
 class TooMuch(Exception):
@@ -19,6 +20,23 @@ class TooMuch(Exception):
     def __init__(self, unread: bool) -> None:
         super().__init__()
         self.unread = unread
+
+
+async def read_line(reader: asyncio.StreamReader, max_bytes: int) -> bytes | None:
+    """The next command line without its end; None if it is longer than allowed.
+
+    Raises ConnectionError when it does not end at all; asyncio.IncompleteReadError when the sender hangs up.
+    """
+    dropped = 0
+    while True:
+        try:
+            line = await reader.readuntil()
+        except asyncio.LimitOverrunError as longer:
+            dropped += len(await reader.read(longer.consumed))
+            if dropped > LONGEST_DROPPED:
+                raise ConnectionError from None
+        else:
+            return None if dropped or len(line) > max_bytes else line.rstrip(b"\r\n")
 
 
 async def read_data(reader: asyncio.StreamReader, max_bytes: int, came: Callable[[int], None]) -> bytes:

@@ -46,7 +46,8 @@ class SmtpDoor:
         tls = settings.tls if isinstance(settings, SmtpSettings) else None
         self._settings = settings
         self._loop = asyncio.new_event_loop()
-        gate = Gate(settings.limits, settings.trusted, self._loop.time)
+        proxies = settings.proxies if isinstance(settings, SmtpSettings) else ()
+        gate = Gate(settings.limits, settings.trusted, self._loop.time, proxies)
         self._places = Places(settings.limits, gate, self._loop.time)
         handler = Handler(self.name, settings, spool, now, gate, password_matches)
         self._doorstep = Doorstep(settings, handler, self._places, Certificate(tls) if tls else None, self._loop)

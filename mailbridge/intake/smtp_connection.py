@@ -11,16 +11,20 @@ parser of addresses is the one for headers (`smtp_address`); its LMTP answers on
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
+from aiosmtpd.proxy_protocol import get_proxy
 from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
 from aiosmtpd.smtp import Envelope as Transaction
 
 from mailbridge.intake import smtp_address
-from mailbridge.intake.data import TooMuch, read_data
+from mailbridge.intake.data import TooMuch, read_data, read_line
 from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
+
+log = logging.getLogger("mailbridge.smtp")
 
 _HTTP = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "HOST:"})
 _IDLE = frozenset({"NOOP", "RSET", "VRFY", "EXPN", "HELP", "HELO", "EHLO", "LHLO", "AUTH", "STARTTLS"})
@@ -28,7 +32,6 @@ _NO_MAIL = "421 4.7.0 This is a mail server"
 _TOO_MANY_ERRORS = "421 4.7.0 Too many errors, closing the connection"
 _TOO_MANY_IDLE = "421 4.7.0 Too many commands without a mail, closing the connection"
 _TOO_MUCH_AT_ONCE = "421 4.3.1 Too much mail at once, try again later"
-_LONGEST_DROPPED = 1 << 20
 _ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "501": "5.5.4", "502": "5.5.1",
              "503": "5.5.1", "504": "5.5.4", "530": "5.7.0", "552": "5.3.4", "553": "5.1.3", "555": "5.5.4"}
 """Enhanced codes (RFC 3463) of the replies that the library gives without one."""
@@ -72,26 +75,26 @@ class Connection(SMTP):
 
     async def _handle_client(self) -> None:
         try:
+            if self._places.gate.is_proxy(self.visit.peer):
+                await self._hear_proxy()
             await self.push(f"220 {self.hostname} {self.greeting} {self.__ident__}")
             while not self._is_ending:
-                await self._serve(await self._line())
+                await self._serve(await read_line(self._reader, self._limits.command_bytes))
         except (ConnectionError, asyncio.IncompleteReadError):
             pass                        # the client has gone; nothing of it is in hand
         finally:
             self._writer.close()
 
-    async def _line(self) -> bytes | None:
-        """The next command line; None if it is too long."""
-        dropped = 0
-        while True:
-            try:
-                line = await self._reader.readuntil()
-            except asyncio.LimitOverrunError as longer:
-                dropped += len(await self._reader.read(longer.consumed))
-                if dropped > _LONGEST_DROPPED:
-                    raise ConnectionError from None
-            else:
-                return None if dropped or len(line) > self._limits.command_bytes else line.rstrip(b"\r\n")
+    async def _hear_proxy(self) -> None:
+        """Who the client is, if a proxy stands in front; without its header nobody is let in."""
+        told = await get_proxy(self._reader)
+        if not told:
+            log.warning("%s is a proxy by the settings and sent no PROXY header", self.visit.peer)
+            raise ConnectionError
+        if told.src_addr:               # none: the proxy itself, asking whether we are well
+            refusal = self._places.comes_from(self.visit, str(told.src_addr))
+            if refusal:
+                self.hang_up(refusal)
 
     async def _serve(self, line: bytes | None) -> None:
         try:

@@ -47,7 +47,7 @@ class Doorstep:
                       hang_up=lambda reply: transport.abort(), abort=transport.abort)
         refusal = self._places.let_in(visit)
         if refusal:
-            log.info("a connection from %s was refused: %s", peer, refusal)
+            log.debug("a connection from %s was refused: %s", peer, refusal)
             transport.write(b"" if is_tls else refusal.encode() + b"\r\n")
             transport.close()
         elif is_tls:

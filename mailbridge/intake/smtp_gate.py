@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from mailbridge.settings_doors import DoorLimits
 
@@ -46,9 +46,11 @@ class Rate:
 class Gate:
     """The counts of one door. `clock` in seconds, any origin; peers are addresses as the socket tells, "" if local."""
 
-    def __init__(self, limits: DoorLimits, trusted: tuple[str, ...], clock: Callable[[], float]) -> None:
+    def __init__(self, limits: DoorLimits, trusted: tuple[str, ...], clock: Callable[[], float],
+                 proxies: tuple[str, ...] = ()) -> None:
         self._limits = limits
         self._trusted = [ip_network(network) for network in trusted]
+        self._proxies = [ip_network(network) for network in proxies]
         self._inside: Counter[str] = Counter()
         self._comings = Rate(limits.connections_per_minute, 60, clock)
         self._mails = Rate(limits.mails_per_minute, 60, clock)
@@ -56,15 +58,16 @@ class Gate:
 
     def is_trusted(self, peer: str) -> bool:
         """Whether the peer is one of our own mail servers."""
-        if not peer:
-            return True
-        address = _address(peer)
-        return address is not None and any(address in network for network in self._trusted)
+        return not peer or _is_in(peer, self._trusted)
+
+    def is_proxy(self, peer: str) -> bool:
+        """Whether the peer is a proxy that will say for whom it connects."""
+        return _is_in(peer, self._proxies)
 
     def enter(self, peer: str) -> str:
         """Count a connection in. Not "": why it must go, and it was not counted."""
         key = network(peer)
-        if not self.is_trusted(peer):
+        if not self.is_trusted(peer) and not self.is_proxy(peer):
             if self._inside[key] >= self._limits.connections_per_address:
                 return "421 4.7.0 Too many connections from your address"
             if not self._comings.take(key):
@@ -108,6 +111,11 @@ def network(peer: str) -> str:
     if isinstance(address, IPv6Address):
         return str(ip_network((int(address) >> 64 << 64, 64)))
     return str(address) if address is not None else peer
+
+
+def _is_in(peer: str, networks: list[IPv4Network | IPv6Network]) -> bool:
+    address = _address(peer)
+    return address is not None and any(address in network for network in networks)
 
 
 def _address(peer: str) -> IPv4Address | IPv6Address | None:

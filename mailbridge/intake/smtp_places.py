@@ -85,6 +85,15 @@ class Places:
             self.gate.leave(visit.peer)
             self._let_go(visit)
 
+    def comes_from(self, visit: Visit, peer: str) -> str:
+        """A proxy says for whom the visit is. Not "": the reply with which it must go."""
+        self.gate.leave(visit.peer)
+        refusal = self.gate.enter(peer)
+        visit.peer, visit.is_trusted = peer, self.gate.is_trusted(peer)
+        if refusal:
+            self.inside.remove(visit)
+        return refusal
+
     def waits_for_command(self, visit: Visit, seconds: float = math.inf) -> None:
         """A command was served; the next must come within the limit, or sooner."""
         limits = self.limits

@@ -112,6 +112,7 @@ def test_postfix_hands_mail_on_by_smtp_and_lmtp_and_it_becomes_records(
     assert sandbox.count("message") == 2
     until(lambda: relay.queued() == 0, "Postfix has handed both on")
     assert relay.statuses() == ["sent"] * 3
+    assert f"lmtp on 127.0.0.1:{LMTP_PORT} for {SALES}, {SUPPORT}" in bridge.command("check").stdout
 
 
 @needs_postfix

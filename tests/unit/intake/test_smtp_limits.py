@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from contextlib import ExitStack
 
@@ -9,7 +10,7 @@ import pytest
 from spool.kit import eventually, raw_mail
 
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.spool import Spool
+from mailbridge.spool import Spool, lists
 
 from .smtp_kit import BRIDGE, Client, a_door, kept
 
@@ -68,6 +69,42 @@ def test_one_address_may_not_send_too_many_mails(spool: Spool) -> None:
         assert client.say(b"MAIL FROM:<jane@acme.test>").startswith("451 4.7.1")
     with a_door(spool, limits={"mails_per_minute": 2}) as door, Client(door) as relay:
         assert [relay.mail(raw_mail(f"{n}"))[:3] for n in range(5)] == ["250"] * 5
+
+
+# --- proxies
+
+V1 = b"PROXY TCP4 192.0.2.7 198.51.100.1 40000 25\r\n"
+V2 = (b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c" + bytes([192, 0, 2, 7]) + bytes([198, 51, 100, 1]) + b"\x9c\x40\0\x19")
+
+
+@pytest.mark.parametrize("header", [V1, V2])
+def test_a_proxy_says_who_the_client_is_and_that_address_counts(spool: Spool, header: bytes) -> None:
+    with a_door(spool, proxies=("127.0.0.1",), limits={"connections_per_address": 1}) as door:
+        with through_proxy(door, header) as client, through_proxy(door, header) as second:
+            assert second.greeting.startswith("421 4.7.0 Too many connections")
+            assert client.say(b"EHLO client.example").startswith("250")
+            assert client.mail(b"lone\nnewline\r\n").startswith("550"), "the client is not trusted, though the proxy is"
+            assert client.mail(MAIL).startswith("250")
+        told = lists.story(spool, lists.summaries(spool)[0].id)
+        assert told is not None and told.envelope.peer == "192.0.2.7"
+        eventually(lambda: not door._places.inside)
+
+
+@pytest.mark.parametrize("header", [b"EHLO no proxy.test\r\n", b"PROXY TCP4 not an address\r\n"])
+def test_a_proxy_without_its_header_is_not_let_in(spool: Spool, header: bytes) -> None:
+    with a_door(spool, proxies=("127.0.0.1",)) as door, through_proxy(door, header) as client:
+        assert client.greeting == ""
+
+
+def test_a_header_from_anybody_else_is_no_header(spool: Spool) -> None:
+    with a_door(spool, proxies=("192.0.2.1",)) as door, Client(door) as client:
+        assert client.say(V1.strip()).startswith("500")
+
+
+def through_proxy(door: SmtpDoor, header: bytes) -> Client:
+    link = socket.create_connection(("127.0.0.1", door.port), timeout=10)
+    link.sendall(header)
+    return Client(door, greet=b"", link=link)
 
 
 # --- errors and commands without a mail
