@@ -114,7 +114,7 @@ def guess(data: bytes) -> str:
 # Where the small letters of a running text lie: Cyrillic in its two encodings, Greek, and the first bytes of the common
 # characters of each East Asian double-byte set.
 _COMMON_BYTES = {"cp1251": range(0xE0, 0x100), "koi8_r": range(0xC0, 0xE0)}
-_COMMON_LEADS = {"euc_jp": (0xA4, 0xA5), "cp932": (0x82, 0x83), "cp949": range(0xB0, 0xC9),
+_COMMON_LEADS = {"euc_jp": (0xA4, 0xA5), "cp932": range(0x81, 0x84), "cp949": range(0xB0, 0xC9),
                  "gb18030": range(0xB0, 0xD8), "big5hkscs": range(0xA4, 0xC7)}
 
 

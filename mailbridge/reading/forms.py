@@ -70,6 +70,8 @@ def _is_certain(form: Form, answers: list[Answer], is_hinted: bool) -> bool:
     if any(form_words.normal(a.label) in _TECHNICAL for a in answers):
         return False
     has_message = any(a.asked is Role.MESSAGE and a.value for a in answers)
+    if not form.email and any(a.asked is Role.EMAIL and a.value for a in answers):
+        return False                    # "email: string", as in a description of fields
     if any(a.asked is Role.EMAIL and ADDRESS.search(a.value) for a in answers):
         return has_message or _is_named(answers) or (is_hinted and len(answers) >= (3 if form.name else 5))
     if any(a.asked is Role.SENDER for a in answers):    # as in the header of any mail: only with a body's label

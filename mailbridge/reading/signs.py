@@ -18,6 +18,7 @@ OPENING_LETTERS = 4_000                 # of the text: a program says at once wh
 TOP_LETTERS = 600                       # where it says so in every mail of its kind
 _QUOTES = (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2013", "-"), ("\u2014", "-"),
            ("\u2010", "-"), ("\u2011", "-"))
+_OPEN, _CLOSED = ("[", "\u3010"), ("]", "\u3011")
 _ANSWER_PREFIXES = frozenset({
     "re", "fw", "fwd", "aw", "wg", "tr", "rv", "enc", "i", "r", "rif", "sv", "vs", "vb", "vl", "antw", "doorst", "odp",
     "pd", "ynt", "ilt", "atb", "res", "fs", "bls", "továbbítás", "tovabbitas", "отв", "ответ", "пересл", "答复", "回复",
@@ -91,12 +92,15 @@ def within(phrases: Iterable[Phrase], text: str) -> Phrase | None:
 
 
 def starts(phrases: Iterable[Phrase], subject: str) -> Phrase | None:
-    """The phrase that a program put before a subject: it ends there, or a colon, bracket or dash follows."""
+    """The phrase that a program put before a subject: in brackets, or a colon, bracket, dash or nothing follows."""
+    is_bracketed = subject.startswith(_OPEN)
     subject = subject.lstrip("[(*\"'<\u3010 ")
     for phrase in phrases:
         if subject.startswith(phrase.text):
-            rest = subject[len(phrase.text):].lstrip(" )]*\"'>\u3011!.")
-            if not rest or rest[0] in ":([{<-|/\u300c\u3010" or rest.startswith(("re:", "aw:", "fw")):
+            behind = subject[len(phrase.text):]
+            rest = behind.lstrip(" )]*\"'>\u3011!.")
+            is_apart = not rest or rest[0] in ":([{<-|/\u300c\u3010" or rest.startswith(("re:", "aw:", "fw"))
+            if is_apart or (is_bracketed and behind.startswith(_CLOSED)):
                 return phrase
     return None
 

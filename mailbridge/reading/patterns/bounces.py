@@ -15,7 +15,7 @@ DAEMONS = frozenset({
 })
 POSTMASTERS = frozenset({
     # local parts that mail systems use, and now and then a person
-    "postmaster", "poostmaster", "post_master", "post-master", "mailadm", "mailadmin", "mail-admin", "amavis",
+    "postmaster", "poostmaster", "post_master", "post-master", "mailadm", "mailadmin", "mail-admin", "amavis", "mmdf",
     "content-filter", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e", "microsoftexchange",
 })
 ADMINISTRATORS = frozenset({
@@ -84,6 +84,7 @@ SUBJECTS = (
     Phrase("failure delivery", "Yahoo", "en"),
     Phrase("failure notice", "qmail, Yahoo, mFILTER", "en"),
     Phrase("failed mail", "any", "en"),
+    Phrase("mail failed, returning to sender", "Smail", "en"),
     Phrase("permanent delivery failure", "X2, X4", "en"),
     Phrase("returned mail", "Sendmail, KDDI", "en"),
     Phrase("returned to sender", "any", "en"),
@@ -263,6 +264,8 @@ TEXTS = (
     Phrase("we were unable to deliver", "Facebook, any", "en"),
     Phrase("undeliverable to the following", "any", "en"),
     Phrase("undelivered message follows", "any", "en"),
+    Phrase("failed addresses follow", "Smail", "en"),
+    Phrase("your message could not be delivered to", "MMDF", "en"),
     Phrase("unknown user:", "IMail", "en"),
     Phrase("user mailbox exceeds allowed size", "IMail", "en"),
     Phrase("delivery of email to this address", "any", "en"),

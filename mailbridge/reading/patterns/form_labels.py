@@ -429,7 +429,8 @@ COMPANY = {
     "lv": "uzņēmums, uzņēmuma nosaukums, organizācija, kompānija, firma",
     "et": "ettevõte, firma, ettevõtte nimi, organisatsioon, asutus, firma nimi, firmanimi",
     "tr": "firma adınız, şirket adınız, kurumunuz, firmanızın adı, şirket, firma, firma adı, şirket adı, kurum, "
-          "firmanız, şirketiniz, kuruluş, işletme, kurum adı, şirket ismi, firma ismi, şirket / kurum, kurum / kuruluş",
+          "firmanız, şirketiniz, kuruluş, işletme, kurum adı, şirket ismi, firma ismi, şirket / kurum, "
+          "kurum / kuruluş",
     "el": "εταιρεία, εταιρία, επωνυμία, επωνυμία εταιρείας, όνομα εταιρείας, επιχείρηση, επωνυμία επιχείρησης, "
           "οργανισμός",
     "he": "חברה, שם החברה, ארגון, שם חברה, עסק, שם העסק, שם הארגון",
@@ -471,7 +472,8 @@ COMPANY = {
 }
 
 MESSAGE = {
-    "en": "tell us how we can help, how can we assist you, how can we help you today, what do you need help with, "
+    "en": "what are you looking for, what do you need, tell us what you need, what brings you here, cover letter, "
+          "tell us how we can help, how can we assist you, how can we help you today, what do you need help with, "
           "tell us a little about your project, your request, reason for your message, "
           "what would you like to discuss, message, message body, message text, body, comment, comments, question, "
           "questions, enquiry, inquiry, comment or message, comments or questions, questions or comments, "
@@ -482,19 +484,22 @@ MESSAGE = {
           "inquiry details, message:, what is your question, what would you like to know, comment/message, "
           "anything else, anything else you would like to tell us, feedback, msg, how can we be of help, "
           "write your message, message to the team",
-    "de": "wie können wir helfen, was möchten sie uns mitteilen, ihre anfrage an uns, nachricht, mitteilung, "
+    "de": "wonach suchen sie, was suchen sie, was brauchen sie, anschreiben, "
+          "wie können wir helfen, was möchten sie uns mitteilen, ihre anfrage an uns, nachricht, mitteilung, "
           "ihre nachricht, nachrichtentext, kommentar, anfrage, frage, fragen, anliegen, text, bemerkung, "
           "bemerkungen, kommentare, ihr anliegen, ihre anfrage, anmerkung, anmerkungen, inhalt, "
           "wie können wir ihnen helfen, was können wir für sie tun, nachricht an uns, ihre frage, ihre mitteilung, "
           "nachrichteninhalt, freitext, worum geht es, kommentar oder nachricht, botschaft, feedback, "
           "inhalt der nachricht, text der nachricht, ihr kommentar, wie dürfen wir ihnen helfen, "
           "wobei können wir helfen, fragen und wünsche, wünsche",
-    "fr": "comment pouvons-nous aider, dites-nous en plus, commentaires ou questions, message, commentaire, "
+    "fr": "que recherchez-vous, de quoi avez-vous besoin, lettre de motivation, "
+          "comment pouvons-nous aider, dites-nous en plus, commentaires ou questions, message, commentaire, "
           "commentaires, corps du message, question, questions, demande, votre message, texte, contenu du message, "
           "contenu, comment pouvons-nous vous aider, remarques, texte du message, votre demande, remarque, "
           "que pouvons-nous faire pour vous, observations, commentaire ou message, votre question, "
           "objet de votre demande",
-    "es": "cuéntanos, cuéntenos, cómo te podemos ayudar, mensaje, comentario, comentarios, consulta, "
+    "es": "qué necesitas, qué necesita, qué estás buscando, "
+          "cuéntanos, cuéntenos, cómo te podemos ayudar, mensaje, comentario, comentarios, consulta, "
           "cuerpo del mensaje, pregunta, preguntas, tu mensaje, su mensaje, texto, contenido del mensaje, "
           "en qué podemos ayudarte, cómo podemos ayudarte, en qué podemos ayudarle, texto del mensaje, "
           "comentario o mensaje, cómo podemos ayudarle, solicitud, contenido, duda, dudas, consultas",
@@ -502,11 +507,13 @@ MESSAGE = {
           "corpo da mensagem, pergunta, dúvida, texto, sua mensagem, como podemos ajudar, conteúdo da mensagem, "
           "questão, comentário ou mensagem, solicitação, em que podemos ajudar, como podemos ajudá-lo, pedido, "
           "texto da mensagem, conteúdo",
-    "it": "come possiamo esserti utili, raccontaci il tuo progetto, messaggio, commento, commenti, "
+    "it": "cosa stai cercando, di cosa hai bisogno, come possiamo esserti utili, raccontaci il tuo progetto, "
+          "messaggio, commento, commenti, "
           "corpo del messaggio, richiesta, domanda, testo, il tuo messaggio, testo del messaggio, "
           "come possiamo aiutarti, come possiamo aiutarla, contenuto del messaggio, commento o messaggio, contenuto, "
           "la tua richiesta, domande, in cosa possiamo aiutarti",
-    "nl": "waar kunnen we je mee helpen, waarmee kunnen wij u helpen, bericht, uw bericht, opmerking, opmerkingen, "
+    "nl": "waar ben je naar op zoek, waar bent u naar op zoek, waar kunnen we je mee helpen, "
+          "waarmee kunnen wij u helpen, bericht, uw bericht, opmerking, opmerkingen, "
           "vraag, berichttekst, berichtinhoud, tekst, je bericht, vragen, inhoud van het bericht, "
           "hoe kunnen we u helpen, hoe kunnen wij u helpen, waarmee kunnen we je helpen, inhoud, "
           "hoe kunnen we helpen, opmerking of bericht, vraag of opmerking, waar kunnen we u mee helpen, reactie, "

@@ -98,6 +98,8 @@ def test_a_word_for_absence_needs_the_sign_of_a_program(phrase: Phrase) -> None:
     report("disposition-notification", "message/disposition-notification", "Final-Recipient: rfc822; jane@acme.test"),
     mail("Your message\n\nTo: Jane\nSubject: Offer\n\nwas read on 3 August 2026.", Subject="Read: Offer"),
     mail(Subject="Gelesen: Angebot", Return_Path="<>"),
+    mail(Subject="[Auto-Reply] Offer"),
+    mail(Subject="I'm out of office until Monday"),
 ])
 def test_automatic_answers_are_told_by_fields_subjects_and_openings(raw: bytes) -> None:
     assert kind(raw) is Auto.REPLY

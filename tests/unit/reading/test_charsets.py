@@ -19,6 +19,7 @@ from mailbridge.reading import charsets
     ("漢字かな".encode("iso2022_jp"), "us-ascii", "漢字かな"),
     (b"\x1b$By_\x1b(B", "iso-2022-jp", "﨏"),
     ("㈱①".encode("cp932"), "shift_jis", "㈱①"),
+    ("こんにちは、世界。お元気ですか。".encode("cp932"), "", "こんにちは、世界。お元気ですか。"),
     ("镕".encode("gbk"), "gb2312", "镕"),
     ("똠".encode("cp949"), "ks_c_5601-1987", "똠"),
     ("ภาษาไทย".encode("cp874"), "windows-874", "ภาษาไทย"),
