@@ -110,7 +110,7 @@ def _reported(part: Part) -> Iterator[str]:
     """Original-Recipient and Final-Recipient of each block of a delivery-status part (RFC 3464 2.3)."""
     if part.content_type not in ("message/delivery-status", "message/global-delivery-status"):
         return
-    text = part.body[:_REPORT_LETTERS].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = part.start(_REPORT_LETTERS).decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for block in text.split("\n\n"):
         if _DELIVERED.search(block):
             continue

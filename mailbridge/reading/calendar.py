@@ -49,7 +49,7 @@ def invitations(message: Message) -> tuple[Invitation, ...]:
 def _is_calendar(part: Part) -> bool:
     if part.content_type in _TYPES or part.filename.lower().endswith((".ics", ".ical")):
         return True
-    return part.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").upper().startswith(b"BEGIN:VCALENDAR")
+    return part.start(200).lstrip(b"\xef\xbb\xbf \t\r\n").upper().startswith(b"BEGIN:VCALENDAR")
 
 
 def _text(part: Part) -> str:

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from icalendar.parser import Contentline
-
 MAX_LINES = 40_000
 MAX_EVENTS = 200
 MAX_ZONES = 50
@@ -127,6 +125,8 @@ def _close(stack: list[Block], opening: str) -> None:
 
 
 def _property(line: str) -> Property | None:
+    from icalendar.parser import Contentline  # slow to import, and most mails bring no calendar
+
     try:
         if len(line) > MAX_LINE:
             raise ValueError("too long")

@@ -50,11 +50,11 @@ class Part:
         return transfer.whole(memoryview(self.encoded), self.encoding)
 
     def start(self, length: int) -> bytes:
-        """The first bytes of `body`, without decoding the rest."""
-        found = b""
-        for piece in transfer.pieces(memoryview(self.encoded), self.encoding):
-            found += piece
-            if len(found) >= length:
+        """The first bytes of `body`, without decoding the rest unless there is much between them that is no data."""
+        encoded = memoryview(self.encoded)
+        for reach in (8 * length + 1024, len(encoded)):
+            found = b"".join(transfer.pieces(encoded[:reach], self.encoding))
+            if len(found) > length + _CUT_BYTES:
                 break
         return found[:length]
 
@@ -170,6 +170,7 @@ def _part(entity: Entity, view: memoryview, containers: tuple[str, ...], groups:
     )
 
 
+_CUT_BYTES = 64                         # a line of uuencoding, at most, is spoilt where an encoded text is cut
 _ENCODINGS = frozenset(("base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"))
 
 

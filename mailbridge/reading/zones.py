@@ -11,9 +11,8 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from zoneinfo import ZoneInfo
-
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from mailbridge.reading.ics import Block
 
@@ -21,7 +20,6 @@ _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?$")
 _OFFSET_IN_NAME = re.compile(r"(?:UTC|GMT)\s?([+\-\u2212])\s?(\d{1,2})(?:[:.]?([0-5]\d))?")
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)$")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WINDOWS: dict[str, str] = {str(name).casefold(): str(iana) for name, iana in WINDOWS_TO_OLSON.items()}
 _UTC_NAMES = {"utc", "z", "gmt", "etc/utc", "etc/gmt", "coordinated universal time"}
 
 
@@ -46,11 +44,19 @@ def iana_name(tzid: str) -> str:
     if cleaned.casefold() in _UTC_NAMES:
         return "UTC"
     pieces = cleaned.split("/")[-6:]
-    candidates = [_WINDOWS.get(cleaned.casefold(), ""), *("/".join(pieces[start:]) for start in range(len(pieces)))]
+    candidates = [_windows().get(cleaned.casefold(), ""), *("/".join(pieces[start:]) for start in range(len(pieces)))]
     for candidate in candidates:
         if candidate and len(candidate) < 64 and _known(candidate):
             return candidate
     return ""
+
+
+@cache
+def _windows() -> dict[str, str]:
+    """Windows' names of zones, case-folded -> IANA names (CLDR)."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # slow to import, as in `ics`
+
+    return {str(name).casefold(): str(iana) for name, iana in WINDOWS_TO_OLSON.items()}
 
 
 def _known(name: str) -> bool:
