@@ -17,7 +17,7 @@ from mailbridge.reading.form_words import Role
 ONCE = frozenset((Role.NAME, Role.FIRST, Role.LAST, Role.EMAIL, Role.PHONE, Role.COMPANY))
 _OF_TABLES = frozenset((Style.BRACKETS, Style.STARS, Style.RULED))
 
-_MAX_TAIL = 40                          # lines
+_MAX_TAIL = 20                          # lines
 _SENTENCE_ENDS = (".", "!", "?", ",", "\u3002", "\uff01", "\uff1f")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from mailbridge.reading import form_words
 from mailbridge.reading.form_words import Role
@@ -80,6 +81,7 @@ class Split:
         return form_words.exact(self.label)
 
 
+@lru_cache(maxsize=64)                  # a line is asked for again from each of the few lines above it
 def split(text: str) -> Split:
     """Label, answer and style of a line without outer space."""
     if text.startswith("|"):            # a table drawn with lines
