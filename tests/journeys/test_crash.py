@@ -16,6 +16,7 @@ import time
 import pytest
 from journey_parts import RECIPIENT, Bridge, Sandbox, until
 
+MAILS, KILLS = int(os.environ.get("CRASH_MAILS", "300")), int(os.environ.get("CRASH_KILLS", "15"))
 LEASE_SECONDS = 5                       # as the fixture's settings have it
 FAULTS = ("lost-reply:create:5%", "error-after-keep:create:3%", "drop:3%", "html-page:create:2%", "html-page:create:kept:2%",
           "slow=0.3:5%")
@@ -68,8 +69,8 @@ def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chan
     for sender in senders:
         sender.start()
     for number in range(kills):
-        time.sleep(chance.uniform(0.2, 1.2))
-        (freeze if number % 8 == 5 else kill)(bridge)
+        time.sleep(chance.uniform(0.1, 0.8))
+        (freeze if number % 10 == 5 else kill)(bridge)
     for sender in senders:
         sender.join()
     until(lambda: bridge.is_done(mails), "every mail is done", 60 + mails / 5)
@@ -79,7 +80,7 @@ def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chan
     assert (lost, sandbox.count("message", twice)) == (0, 0), "lost, doubled"
 
 
+@pytest.mark.timeout(60 + MAILS + 20 * KILLS)
 @pytest.mark.parametrize("sandbox", [FAULTS], indirect=True, ids=["faults"])
 def test_mails_survive_kills_freezes_and_a_lying_heap_and_none_is_doubled(bridge: Bridge, sandbox: Sandbox) -> None:
-    mails, kills = int(os.environ.get("CRASH_MAILS", "300")), int(os.environ.get("CRASH_KILLS", "15"))
-    bring_through(bridge, sandbox, mails, kills, random.Random(mails + kills))
+    bring_through(bridge, sandbox, MAILS, KILLS, random.Random(MAILS + KILLS))
