@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from mailbridge import rules
+from mailbridge import passwords, rules
 from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
@@ -223,8 +223,6 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
 
 def _doors(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> tuple[SmtpDoor | None, SmtpDoor | None]:
     """The SMTP and the LMTP door."""
-    from mailbridge.console import passwords  # late: a web server is nothing that the other commands need
-
     smtp = SmtpDoor(settings.smtp, spool, now, passwords.matches) if settings.smtp is not None else None
     lmtp = SmtpDoor(settings.lmtp, spool, now) if settings.lmtp is not None else None
     return smtp, lmtp

@@ -86,7 +86,9 @@ class Planner:
         def ask(about: str) -> Person:
             turn.take(about)
             person = self._ask(about)
-            if person.state is PersonState.UNKNOWN and self._spool.is_shared:
+            if person.state is not PersonState.UNKNOWN:
+                turn.end()
+            elif self._spool.is_shared:
                 person = self._ask_again(item, about)
             return person
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mailbridge.console import passwords
+from mailbridge import passwords
 from mailbridge.errors import UsageError
 
 SHORTEST = 12

@@ -17,6 +17,7 @@ from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.intake import imap_check
 from mailbridge.intake.smtp_tls import Certificate
 from mailbridge.logs import set_up
+from mailbridge.passwords import is_hash
 from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
 from mailbridge.settings_doors import LmtpSettings, SmtpSettings
@@ -139,8 +140,6 @@ def _door(name: str, door: SmtpSettings | LmtpSettings) -> str:
     if not door.recipients:
         raise MailbridgeError(f"{name} takes mail for nobody; name addresses, such as "
                               f"`{name}: {{recipients: [crm@bridge.example.com]}}`")
-    from mailbridge.console.passwords import is_hash  # late: a web server comes with it
-
     tls = ""
     if isinstance(door, SmtpSettings) and door.tls is not None:
         Certificate(door.tls)

@@ -7,7 +7,7 @@ import threading
 
 import uvicorn
 
-from mailbridge.console import passwords
+from mailbridge import passwords
 from mailbridge.console.app import build
 from mailbridge.console.connections import HastyProtocol
 from mailbridge.console.parts import Parts

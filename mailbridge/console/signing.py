@@ -10,7 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from mailbridge.console import passwords, rendering
+from mailbridge import passwords
+from mailbridge.console import rendering
 from mailbridge.console.throttle import Throttle
 from mailbridge.console.visits import Entrance, Forbidden, Visit
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from mailbridge import bridge
+from mailbridge import bridge, passwords
 from mailbridge.demo.samples import PEOPLE, Sample
 from mailbridge.errors import OperatorError
 from mailbridge.heap.client import HeapClient
@@ -115,8 +115,6 @@ def _settings(folder: Path, url: str, smtp_port: int, rules: Path) -> Settings:
 
 
 def _console(port: int, password: str) -> ConsoleSettings:
-    from mailbridge.console import passwords  # late: the demo that ends by itself has no console
-
     user = ConsoleUser(password_hash=SecretStr(passwords.hashed(password)), role="admin")
     return ConsoleSettings(listen=f"127.0.0.1:{port}", users={USER: user})
 

@@ -19,8 +19,7 @@ import requests
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from mailbridge import bridge
-from mailbridge.console import passwords
+from mailbridge import bridge, passwords
 from mailbridge.settings import ConsoleSettings, ConsoleUser, HeapSettings, Settings, SmtpSettings
 from mailbridge.spool.schema import items
 

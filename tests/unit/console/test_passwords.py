@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from mailbridge import passwords
 from mailbridge.cli import main
-from mailbridge.console import passwords
 
 from .kit import HASH, PASSWORD
 

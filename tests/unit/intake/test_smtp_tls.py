@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from spool.kit import eventually, raw_mail
 
-from mailbridge.console import passwords
+from mailbridge import passwords
 from mailbridge.errors import AdminError
 from mailbridge.intake.smtp_tls import Certificate
 from mailbridge.settings_doors import SmtpSettings, TlsSettings
