@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mailbridge.mail import Address
 from mailbridge.reading import charsets, encoded_words, limits
@@ -48,6 +49,7 @@ class _Walk:
         return at
 
 
+@lru_cache(maxsize=16)                  # the sender is asked for by several stations
 def parse(value: bytes, hint: str = "") -> tuple[Address, ...]:
     """The mailboxes of an unfolded field, in order, groups opened. Those without an @ are left out."""
     walk = _Walk(value[: limits.MAX_ADDRESS_BYTES])

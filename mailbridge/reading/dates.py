@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
@@ -35,6 +36,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,20}|(?<=\d)Z")
 _NUMBER = re.compile(r"\d{1,4}")
 
 
+@lru_cache(maxsize=16)                  # a mail's date is asked for when it is read and when its defects are
 def parse(text: str) -> datetime | None:
     """A header's date, aware where it names a zone that is known; None if it cannot be read."""
     written = text[:200]

@@ -7,8 +7,9 @@ and whatever is called a postscript. `signature_lines` judges the single lines; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
+from itertools import chain
 
 from mailbridge.reading.patterns.footers import DISCLAIMERS, FOOTERS, LEGAL_WORDS
 from mailbridge.reading.quote_lines import LONGEST_LINE
@@ -33,8 +34,6 @@ from mailbridge.reading.wording import Beginnings, fold, words_of
 _TAIL = 60              # lines from the end in which a signature may begin
 _MOST_ROUNDS = 6        # device, footer, disclaimer, delimiter, goodbye, name: each hides the next
 _FEWEST_LEGAL_WORDS = 2
-
-_Cut = Callable[[Sequence[str]], int | None]
 
 _LONGEST_DELIMITER = 9  # letters, with blanks around
 _DELIMITER = re.compile(r"\s{0,3}(?:--|–|—|―|‐‐|- -)\s{0,3}$")
@@ -74,9 +73,11 @@ def _first_cut(lines: Sequence[str], said_before: bool) -> int | None:
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
-    ways: tuple[_Cut, ...] = (_footer, _disclaimer, _delimiter, _rule, partial(_goodbye, said_before=said_before),
-                              _dashed_name, _goodbye_in_own_words, _card)
-    cuts = (way(lines[:end]) for way in ways)
+    lines = lines[:end]
+    tail = _tail(lines)
+    begun = (_footer, _disclaimer, _delimiter, _rule, partial(_goodbye, said_before=said_before)) if tail else ()
+    cuts = chain((way(lines, tail) for way in begun),
+                 (way(lines) for way in (_dashed_name, _goodbye_in_own_words, _card)))
     return next((cut for cut in cuts if cut is not None), None)
 
 
@@ -88,12 +89,12 @@ def _postscript(lines: Sequence[str]) -> list[str]:
     return []
 
 
-def _tail(lines: Sequence[str]) -> Iterator[int]:
+def _tail(lines: Sequence[str]) -> list[int]:
     """The last lines, without those with which no signature begins: nearly all of a letter's."""
-    return (at for at in range(max(0, len(lines) - _TAIL), len(lines)) if _may_begin(lines[at][:LONGEST_LINE + 1]))
+    return [at for at in range(max(0, len(lines) - _TAIL), len(lines)) if _may_begin(lines[at][:LONGEST_LINE + 1])]
 
 
-@lru_cache(maxsize=512)                 # each way to find a signature asks, and after each cut all of them again
+@lru_cache(maxsize=512)                 # after each cut the lines above are asked again
 def _may_begin(line: str) -> bool:
     words = fold(line[:200]).strip()
     shapes = {words, words.lstrip(DECORATION), words.lstrip(_ORNAMENT)}
@@ -109,9 +110,9 @@ def _above(lines: Sequence[str], at: int) -> int:
     return start
 
 
-def _footer(lines: Sequence[str]) -> int | None:
+def _footer(lines: Sequence[str], tail: Sequence[int]) -> int | None:
     """A footer has a link or an address, or a rule above; a customer's question about unsubscribing has neither."""
-    for at in _tail(lines):
+    for at in tail:
         words = fold(lines[at][:200]).strip()
         if not (_FOOTERS.of(words) or _FOOTERS.of(words.lstrip(DECORATION))):
             continue
@@ -123,9 +124,9 @@ def _footer(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _disclaimer(lines: Sequence[str]) -> int | None:
+def _disclaimer(lines: Sequence[str], tail: Sequence[int]) -> int | None:
     """The first line of the paragraph that begins like a disclaimer and goes on like one, and so does all below."""
-    for at in _tail(lines):
+    for at in tail:
         opens = at == 0 or not lines[at - 1].strip() or is_rule(lines[at - 1])
         if not (opens and _DISCLAIMERS.of(fold(lines[at][:200]).lstrip(_ORNAMENT))):
             continue
@@ -148,11 +149,12 @@ def _legal_words(text: str) -> int:
 
 def _device(lines: Sequence[str]) -> int | None:
     """"Sent from my iPhone", last or as a paragraph: what stands below that is history that the phone did not mark."""
-    filled = [at for at, line in enumerate(lines) if line.strip()]
-    last = filled[-1] if filled else 0
-    for at in filled[1:]:
-        is_paragraph = not lines[at - 1].strip() and (at == last or not lines[at + 1].strip())
-        if (is_paragraph or at == last) and is_device(lines[at]):
+    filled = [bool(line) and not line.isspace() for line in lines]
+    last = max((at for at, is_filled in enumerate(filled) if is_filled), default=0)
+    first = filled.index(True) if last else 0
+    for at in range(first + 1, last + 1):
+        is_paragraph = not filled[at - 1] and (at == last or not filled[at + 1])
+        if filled[at] and (is_paragraph or at == last) and is_device(lines[at]):
             return at
     return None
 
@@ -164,9 +166,9 @@ def _without_leading_device(lines: list[str]) -> list[str]:
     return below if lines and is_device(lines[first]) and any(line.strip() for line in below) else lines
 
 
-def _delimiter(lines: Sequence[str]) -> int | None:
+def _delimiter(lines: Sequence[str], tail: Sequence[int]) -> int | None:
     """"-- " (RFC 3676 section 4.3) with what a signature can hold below; without the space it must be short."""
-    found = [at for at in _tail(lines) if _is_delimiter(lines[at])]
+    found = [at for at in tail if _is_delimiter(lines[at])]
     if not found:
         return None
     at = found[-1]
@@ -179,9 +181,9 @@ def _is_delimiter(line: str) -> bool:
     return len(line) <= _LONGEST_DELIMITER and _DELIMITER.match(line) is not None
 
 
-def _rule(lines: Sequence[str]) -> int | None:
+def _rule(lines: Sequence[str], tail: Sequence[int]) -> int | None:
     """A drawn rule ends a mail only above a name, or above a mailing list's address."""
-    found = [at for at in _tail(lines) if is_rule(lines[at]) and not _underlines(lines, at)]
+    found = [at for at in tail if is_rule(lines[at]) and not _underlines(lines, at)]
     if not found:
         return None
     below = [line for line in lines[found[-1] + 1:] if line.strip()]
@@ -197,9 +199,9 @@ def _underlines(lines: Sequence[str], at: int) -> bool:
     return bool(above.strip()) and not is_rule(above) and abs(len(above) - len(lines[at].rstrip())) <= 1
 
 
-def _goodbye(lines: Sequence[str], *, said_before: bool) -> int | None:
+def _goodbye(lines: Sequence[str], tail: Sequence[int], *, said_before: bool) -> int | None:
     """The first goodbye below what was said, below which nothing but a name and an address stands."""
-    for at in _tail(lines):
+    for at in tail:
         formula = goodbye(lines[at])
         if formula is not None and (said_before or says_something(lines[:at])):
             below = [line for line in lines[at + 1:] if line.strip() and not is_image(line)]
