@@ -2,30 +2,27 @@
 
 `read` is the assembly of the stations below, in the order a person would go through a mail:
 
-    message    bytes -> headers and parts, however broken they are
-    body       parts -> the one readable text, cleaned by the steps of `hygiene`
-    forwards   text -> the original inside a forward
-    replies    text -> the new words, without history and signature
-    calendar, forms, automatic    what else the mail is
+    mime/       bytes -> headers and parts, however broken they are
+    text/       parts -> the one readable text, cleaned by the steps of `hygiene`
+    forwards/   text -> the original inside a forward
+    replies/    text -> the new words, without history and signature
+    calendar/, forms/, automatic/       what else the mail is
+    patterns/   what they know of clients and languages, as data
+    limits      how much of a mail is looked at
 """
 
 from __future__ import annotations
 
 from mailbridge.mail import Auto, Mail
-from mailbridge.reading import (
-    automatic,
-    body,
-    calendar,
-    forms,
-    forwards,
-    headers,
-    hygiene,
-    limits,
-    message,
-    redirects,
-    replies,
-)
-from mailbridge.reading.hygiene import Hygiene
+from mailbridge.reading import limits
+from mailbridge.reading.automatic import automatic
+from mailbridge.reading.calendar import calendar
+from mailbridge.reading.forms import forms
+from mailbridge.reading.forwards import forwards, redirects
+from mailbridge.reading.mime import headers, message
+from mailbridge.reading.replies import replies
+from mailbridge.reading.text import body, hygiene
+from mailbridge.reading.text.hygiene import Hygiene
 
 
 def read(raw: bytes, steps: Hygiene = hygiene.DEFAULT) -> Mail:

@@ -29,7 +29,13 @@ from typing import Any
 import mailparser
 
 from mailbridge import reading
-from mailbridge.reading import automatic, body, calendar, forms, forwards, message, replies
+from mailbridge.reading.automatic import automatic
+from mailbridge.reading.calendar import calendar
+from mailbridge.reading.forms import forms
+from mailbridge.reading.forwards import forwards
+from mailbridge.reading.mime import message
+from mailbridge.reading.replies import replies
+from mailbridge.reading.text import body
 
 ROUNDS = 41
 STATIONS: tuple[tuple[ModuleType, str], ...] = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbridge.reading import forward_addresses, forward_dates, forwards, subjects
-from mailbridge.reading.redirects import automatic_forward
+from mailbridge.reading.forwards import forward_addresses, forward_dates, forwards, subjects
+from mailbridge.reading.forwards.redirects import automatic_forward
 
 SIZE = 100_000
 MAX_SECONDS = 0.5                       # some 30 ms on an idle machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailbridge.mail import Address, Forwarded
-from mailbridge.reading import forwards
+from mailbridge.reading.forwards import forwards
 from mailbridge.reading.patterns.forwards import ANNOUNCEMENTS, DASHED, FORWARD, PLAIN
 from mailbridge.reading.patterns.forwards_labels import CC, DATE, FROM, LABELS, SUBJECT, TO
 

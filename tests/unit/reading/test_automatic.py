@@ -7,9 +7,11 @@ import time
 import pytest
 
 from mailbridge.mail import Auto
-from mailbridge.reading import automatic, body, message
+from mailbridge.reading.automatic import automatic
+from mailbridge.reading.mime import message
 from mailbridge.reading.patterns import auto_replies, bounces
 from mailbridge.reading.patterns.phrase import Phrase
+from mailbridge.reading.text import body
 
 PERSON = {"From": "Jane Doe <jane@acme.test>", "To": "ben@example.com", "Subject": "Offer"}
 

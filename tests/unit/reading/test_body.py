@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 
 from mailbridge import reading
-from mailbridge.reading import flowed
+from mailbridge.reading.text import flowed
 
 
 def mail(kind: str, *parts: str) -> bytes:

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from mailbridge.mail import Address, Invitation
-from mailbridge.reading import calendar
-from mailbridge.reading.message import Message, Part
+from mailbridge.reading.calendar import calendar
+from mailbridge.reading.mime.message import Message, Part
 
 
 def part(text: str | bytes, content_type: str = "text/calendar", filename: str = "", charset: str = "utf-8",

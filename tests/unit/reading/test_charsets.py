@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import charsets
+from mailbridge.reading.mime import charsets
 
 
 @pytest.mark.parametrize(("data", "label", "expected"), [

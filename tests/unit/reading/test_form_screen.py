@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import form_screen
-from mailbridge.reading.form_words import Role
+from mailbridge.reading.forms import form_screen
+from mailbridge.reading.forms.form_words import Role
 
 LETTER = """Dear Bob,
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbridge.reading import form_words, forms, html
-from mailbridge.reading.form_words import Role
+from mailbridge.reading.forms import form_words, forms
+from mailbridge.reading.forms.form_words import Role
 from mailbridge.reading.patterns import form_labels
+from mailbridge.reading.text import html
 
 SAMPLES = Path(__file__).parents[2] / "mails" / "forms" / "samples.txt"
 KEYS = ("name", "email", "phone", "company", "message")

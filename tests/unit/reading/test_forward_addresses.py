@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbridge.mail import Address
-from mailbridge.reading import forward_addresses
+from mailbridge.reading.forwards import forward_addresses
 
 JANE, TOM = Address("Jane Roe", "jane@x.example"), Address("", "tom@x.example")
 

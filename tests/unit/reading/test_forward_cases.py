@@ -8,7 +8,7 @@ import pytest
 from forward_mails import COMMENT, JANE, MOMENT, TEXT, TITLE, TOM, find, outlook_mac, outlook_web
 
 from mailbridge.mail import NOBODY, Address, Mail
-from mailbridge.reading import forwards
+from mailbridge.reading.forwards import forwards
 
 HEADER = f"From: {JANE}\nDate: {MOMENT}\nSubject: {TITLE}\nTo: <{TOM}>"
 GMAIL = f"---------- Forwarded message ---------\n{HEADER}\n\n\n{TEXT}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import forward_dates
+from mailbridge.reading.forwards import forward_dates
 from mailbridge.reading.patterns.forwards_months import HALVES, MONTHS
 
 

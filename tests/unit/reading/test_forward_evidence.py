@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from forward_mails import JANE, TOM
 
-from mailbridge.reading import forward_blocks
-from mailbridge.reading.forward_blocks import Block
-from mailbridge.reading.forward_evidence import CERTAIN, Candidate, weigh
-from mailbridge.reading.forward_lines import Lines
+from mailbridge.reading.forwards import forward_blocks
+from mailbridge.reading.forwards.forward_blocks import Block
+from mailbridge.reading.forwards.forward_evidence import CERTAIN, Candidate, weigh
+from mailbridge.reading.forwards.forward_lines import Lines
 from mailbridge.reading.patterns import forwards as known
 
 BLOCK = Block({"from": str(JANE), "date": "3 Nov 2021", "to": str(TOM), "subject": "chairs"}, ("en",), 0, 0, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbridge import reading
-from mailbridge.reading import addresses, dates, encoded_words, headers, message
+from mailbridge.reading.mime import addresses, dates, encoded_words, headers, message
 
 
 @pytest.mark.parametrize(("field", "expected"), [

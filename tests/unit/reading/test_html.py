@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import html, html_elements
+from mailbridge.reading.text import html, html_elements
 
 
 @pytest.mark.parametrize(("markup", "expected"), [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailbridge import reading
-from mailbridge.reading import hygiene, links
-from mailbridge.reading.hygiene import Hygiene
+from mailbridge.reading.text import hygiene, links
+from mailbridge.reading.text.hygiene import Hygiene
 
 OFF = Hygiene(padding=False, pixels=False, safe_links=False, banners=False, disclaimers=False)
 LEGAL = "This e-mail and any attachments are confidential and intended solely for the addressee named above."

@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 from mailbridge import reading
-from mailbridge.reading import message
+from mailbridge.reading.mime import message
 
 HEAD = b"From: Ann <ann@example.com>\r\nTo: bob@example.net\r\nSubject: Offer\r\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbridge.mail import Address, Redirect
-from mailbridge.reading.redirects import automatic_forward
+from mailbridge.reading.forwards.redirects import automatic_forward
 
 SALES, CRM = "sales@team.example", "crm@bridge.example"
 

@@ -11,7 +11,7 @@ from mailbridge.reading.patterns.forwards import ANNOUNCEMENTS, DASHED, FORWARD,
 from mailbridge.reading.patterns.forwards_labels import LABELS
 from mailbridge.reading.patterns.habit import Habit
 from mailbridge.reading.patterns.replies import REPLY_ABOVE, REPLY_LINES
-from mailbridge.reading.replies import visible
+from mailbridge.reading.replies.replies import visible
 
 WORDS = "Yes, that works for us.\nSee you on Monday then."
 HEADER = {"from": "Jane Roe <jane@acme.example>", "date": "5 May 2020 12:03", "to": "John Doe", "subject": "Offer"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbridge.reading.replies import visible
+from mailbridge.reading.replies.replies import visible
 
 _LINES = st.sampled_from([
     "", " ", "Hello,", "Yes, please send 20 chairs.", "> quoted", ">> deeper", "| bar", "JD> quoted", "--", "-- ", "---",

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
-from mailbridge.reading import signatures
 from mailbridge.reading.patterns.footers import DEVICES, DISCLAIMERS, FOOTERS, LEGAL_WORDS
 from mailbridge.reading.patterns.habit import Habit
 from mailbridge.reading.patterns.signatures import CLOSINGS, POSTSCRIPTS, THANKS
+from mailbridge.reading.replies import signatures
 
 SAID = ["Yes, that works for us.", "See you on Monday then."]
 CARD = ["Jane Roe", "Sales Manager", "Acme Ltd, 12 High Street, London", "+44 20 1234567", "www.acme.example"]

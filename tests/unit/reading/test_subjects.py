@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.reading import subjects
-from mailbridge.reading.subjects import Kind
+from mailbridge.reading.forwards import subjects
+from mailbridge.reading.forwards.subjects import Kind
 
 
 @pytest.mark.parametrize(("subject", "kind"), [

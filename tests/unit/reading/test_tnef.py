@@ -6,7 +6,7 @@ import base64
 import struct
 
 from mailbridge import reading
-from mailbridge.reading import rtf, tnef
+from mailbridge.reading.mime import rtf, tnef
 
 
 def attribute(level: int, number: int, data: bytes) -> bytes:

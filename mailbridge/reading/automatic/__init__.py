@@ -1,0 +1,1 @@
+"""Which mails nobody wrote: auto-replies, bounces, lists, bulk."""

@@ -1,0 +1,1 @@
+"""text/calendar parts -> invitations (RFC 5545, 5546)."""

@@ -1,0 +1,1 @@
+"""Web-form mails -> their fields."""

@@ -1,0 +1,1 @@
+"""Text -> the new words, without quoted history and signature."""
