@@ -32,12 +32,12 @@ from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.latematch import LateMatch
 from mailbridge.notices import Notices, Wanted, instance, own
+from mailbridge.notices.relay import Relay
 from mailbridge.planning import Storm
-from mailbridge.relay import Relay
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import HeapSettings, Settings, WorkSettings, secret
-from mailbridge.settings_mailbox import ImapSettings
-from mailbridge.settings_notices import NoticeSettings
+from mailbridge.settings.mailbox import ImapSettings
+from mailbridge.settings.notices import NoticeSettings
 from mailbridge.spool import Spool, engines, utc_now
 from mailbridge.spool.retention import Keep, Retention
 from mailbridge.spool.room import Disk, Room, Watermarks

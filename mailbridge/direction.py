@@ -13,7 +13,7 @@ from mailbridge.authentication import Authentication, results
 from mailbridge.colleague_words import Named
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction, Parties
-from mailbridge.reading import forwards
+from mailbridge.reading.forwards import forwards
 from mailbridge.team import Team
 
 _AUTOMATIC = {

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from mailbridge.mail import Forwarded, Mail
 from mailbridge.plan import Likeness, Parties, Plan, Verdict
-from mailbridge.reading import subjects
+from mailbridge.reading.forwards import subjects
 from mailbridge.records import Kind
 
 _COMPARED_CHARS = 400

@@ -20,9 +20,9 @@ from mailbridge.logs import set_up
 from mailbridge.passwords import is_hash
 from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
-from mailbridge.settings_doors import LmtpSettings, SmtpSettings
-from mailbridge.settings_mailbox import ImapSettings
-from mailbridge.settings_notices import NoticeSettings
+from mailbridge.settings.doors import LmtpSettings, SmtpSettings
+from mailbridge.settings.mailbox import ImapSettings
+from mailbridge.settings.notices import NoticeSettings
 from mailbridge.spool import utc_now
 
 

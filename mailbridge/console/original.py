@@ -17,8 +17,9 @@ from starlette.responses import Response
 
 from mailbridge import reading
 from mailbridge.mail import Mail
-from mailbridge.reading import body, html, message
-from mailbridge.reading.message import Part
+from mailbridge.reading.mime import message
+from mailbridge.reading.mime.message import Part
+from mailbridge.reading.text import body, html
 
 MAX_TEXT = 200_000                      # letters that a page shows; the download has all
 FRAME_POLICY = ("default-src 'none'; style-src 'self'; sandbox; frame-ancestors 'self'; form-action 'none';"

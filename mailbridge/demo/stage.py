@@ -27,7 +27,7 @@ from mailbridge.settings import (
     TeamSettings,
     WorkSettings,
 )
-from mailbridge.settings_doors import SmtpSettings
+from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import ItemId, KeptWrite, Story, lists
 
 RECIPIENT = "crm@bridge.example.com"

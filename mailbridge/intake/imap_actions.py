@@ -14,7 +14,7 @@ from mailbridge import maillog
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import Refused
 from mailbridge.plan import ItemState
-from mailbridge.settings_mailbox import AfterSettings
+from mailbridge.settings.mailbox import AfterSettings
 from mailbridge.spool import Spool, mailboxes
 from mailbridge.spool.mailboxes import Place, Settled
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from mailbridge.intake import imap_cursor
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_folder import Folder
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, mailboxes
 
 _MATTERS = (("IDLE", "is asked for mail every {poll:g} s instead"), ("MOVE", "mails are copied and deleted instead"),

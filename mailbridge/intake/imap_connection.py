@@ -27,7 +27,7 @@ from imapclient.datetime_util import parse_to_datetime
 from mailbridge.intake import imap_names
 from mailbridge.intake.imap_link import in_words, signed_in, silent_seconds
 from mailbridge.intake.imap_troubles import FolderMissing, Refused, said
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 
 GOODBYE_SECONDS = 0.5
 SLICE_SECONDS = 0.5                     # of IDLE: how soon a stop or a settled mail interrupts it

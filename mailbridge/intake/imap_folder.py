@@ -18,7 +18,7 @@ from mailbridge.intake import imap_cursor, imap_mail
 from mailbridge.intake.imap_connection import Connection, Listed, Opened
 from mailbridge.intake.imap_troubles import MailboxTrouble, Refused
 from mailbridge.mail import Arrival
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Accepted, Spool, mailboxes
 from mailbridge.spool.mailboxes import Batch, Cursor, Place
 

@@ -18,7 +18,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
 from mailbridge.intake.imap_troubles import LoginRefused, MailboxTrouble, Refused, is_passing, said
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 
 CONNECT_SECONDS = 20.0
 SILENT_SECONDS = 60.0                   # the longest that an answer may keep us waiting

@@ -18,7 +18,7 @@ from mailbridge.intake import imap_actions
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_folder import Folder
 from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, nodes
 
 log = logging.getLogger("mailbridge.imap")

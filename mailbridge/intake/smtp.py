@@ -23,7 +23,7 @@ from mailbridge.intake.smtp_gate import Gate
 from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_places import Places, Stage
 from mailbridge.intake.smtp_tls import Certificate
-from mailbridge.settings_doors import LmtpSettings, SmtpSettings
+from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.spool import Spool
 
 GRACE_SECONDS = 10.0

@@ -14,7 +14,7 @@ from mailbridge.intake.smtp_connection import Connection, LmtpConnection
 from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 from mailbridge.intake.smtp_tls import Certificate
-from mailbridge.settings_doors import DoorSettings, SmtpSettings
+from mailbridge.settings.doors import DoorSettings, SmtpSettings
 
 log = logging.getLogger("mailbridge.smtp")
 

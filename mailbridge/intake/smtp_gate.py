@@ -10,7 +10,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from mailbridge.settings_doors import DoorLimits
+from mailbridge.settings.doors import DoorLimits
 
 _MOST_NETWORKS = 10_000
 _LOGIN_FAILURES, _LOGIN_SECONDS = 10, 600.0

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import Session
 from mailbridge.intake import smtp_address, smtp_content, smtp_login
 from mailbridge.intake.smtp_gate import Gate
 from mailbridge.mail import Arrival, Envelope
-from mailbridge.settings_doors import DoorSettings, SmtpSettings, SmtpUser
+from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
 from mailbridge.spool import Spool, SpoolTrouble
 from mailbridge.spool.engines import SpoolFull
 

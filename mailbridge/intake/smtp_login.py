@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aiosmtpd.smtp import MISSING
 
 from mailbridge.intake.smtp_gate import Gate
-from mailbridge.settings_doors import SmtpUser
+from mailbridge.settings.doors import SmtpUser
 
 if TYPE_CHECKING:
     from mailbridge.intake.smtp_connection import Connection

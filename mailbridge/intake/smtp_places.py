@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from mailbridge.intake.smtp_gate import Gate
-from mailbridge.settings_doors import DoorLimits
+from mailbridge.settings.doors import DoorLimits
 
 HANDSHAKE_SECONDS = 15.0
 IDLE_SECONDS = 1.0                      # shorter silence is the network's, so nobody goes for it

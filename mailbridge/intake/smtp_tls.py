@@ -7,7 +7,7 @@ import ssl
 from pathlib import Path
 
 from mailbridge.errors import AdminError
-from mailbridge.settings_doors import TlsSettings
+from mailbridge.settings.doors import TlsSettings
 
 log = logging.getLogger("mailbridge.smtp")
 

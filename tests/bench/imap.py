@@ -22,7 +22,7 @@ from dovecot import PASSWORD, Dovecot, running
 from mailbridge.intake import imap_actions
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_folder import Folder
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, utc_now
 from mailbridge.spool.schema import items
 

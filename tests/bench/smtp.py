@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import postfix
 
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.settings_doors import SmtpSettings
+from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import Spool, utc_now
 
 RECIPIENT = "crm@bridge.example.com"

@@ -22,8 +22,8 @@ from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.notices import Notices, NotTaken, Wanted, instance, own
+from mailbridge.notices.relay import Relay
 from mailbridge.plan import ItemState
-from mailbridge.relay import Relay
 from mailbridge.settings import SmtpSettings
 from mailbridge.spool import lists, outbox
 from mailbridge.team import Team

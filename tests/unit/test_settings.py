@@ -10,9 +10,9 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from mailbridge import bridge, settings
-from mailbridge.environment import section
 from mailbridge.errors import AdminError, FileProblems
 from mailbridge.settings import Loaded, Settings, load, secret
+from mailbridge.settings.environment import section
 
 Write = Callable[[str], Path]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from mailbridge.intake.imap_connection import Connection
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 
 PASSWORD = "s3cret"
 CAPABILITIES = "IMAP4rev1 AUTH=PLAIN IDLE MOVE UIDPLUS NAMESPACE"

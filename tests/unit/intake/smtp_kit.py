@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.settings_doors import DoorLimits, SmtpSettings
+from mailbridge.settings.doors import DoorLimits, SmtpSettings
 from mailbridge.spool import Spool, lists
 
 BRIDGE = "crm@bridge.example.com"

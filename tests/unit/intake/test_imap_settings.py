@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from mailbridge import bridge, settings
 from mailbridge.errors import AdminError, FileProblems
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 
 SMALLEST = {"name": "sales", "host": "imap.example.com", "user": "sales@example.com"}
 

@@ -7,7 +7,7 @@ from dovecot import PASSWORD, Dovecot
 
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import MailboxTrouble
-from mailbridge.settings_mailbox import ImapSettings
+from mailbridge.settings.mailbox import ImapSettings
 
 
 def connect(server: Dovecot, tls: str, **further: object) -> Connection:

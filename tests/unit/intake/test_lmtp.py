@@ -12,7 +12,7 @@ import pytest
 from spool.kit import raw_mail
 
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.settings_doors import LmtpSettings
+from mailbridge.settings.doors import LmtpSettings
 from mailbridge.spool import Spool, SpoolTrouble, lists
 
 from .smtp_kit import Client, kept

@@ -16,7 +16,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.plan import ItemState
-from mailbridge.settings_doors import SmtpSettings
+from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import Spool, SpoolTrouble, lists
 from mailbridge.spool.engines import SpoolFull
 

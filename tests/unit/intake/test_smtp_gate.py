@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbridge.intake.smtp_gate import Gate, Rate, network
-from mailbridge.settings_doors import LOOPBACK, DoorLimits
+from mailbridge.settings.doors import LOOPBACK, DoorLimits
 
 
 class Clock:

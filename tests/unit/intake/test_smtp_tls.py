@@ -15,7 +15,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge import passwords
 from mailbridge.errors import AdminError
 from mailbridge.intake.smtp_tls import Certificate
-from mailbridge.settings_doors import SmtpSettings, TlsSettings
+from mailbridge.settings.doors import SmtpSettings, TlsSettings
 from mailbridge.spool import Spool, lists
 
 from .smtp_kit import BRIDGE, Client, a_door, anybody, certificate, kept

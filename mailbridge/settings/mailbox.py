@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from mailbridge.settings_section import Section
+from mailbridge.settings.section import Section
 
 
 def _host(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from mailbridge.settings_section import Section
-from mailbridge.settings_values import EmailAddress, Listen, ListenOrSocket, Network
+from mailbridge.settings.section import Section
+from mailbridge.settings.values import EmailAddress, Listen, ListenOrSocket, Network
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 

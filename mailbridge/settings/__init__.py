@@ -20,15 +20,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 
 from mailbridge import yamlfile
-from mailbridge.environment import PREFIX, misspelt, variables
 from mailbridge.errors import AdminError, FileProblems, Problem
 from mailbridge.records import CONTACT_KINDS, Kind, a
-from mailbridge.settings_doors import LmtpSettings, SmtpSettings
-from mailbridge.settings_mailbox import ImapSettings
-from mailbridge.settings_mistakes import problems
-from mailbridge.settings_notices import NoticeSettings
-from mailbridge.settings_section import Section
-from mailbridge.settings_values import EmailAddress, Listen, Network
+from mailbridge.settings.doors import LmtpSettings, SmtpSettings
+from mailbridge.settings.environment import PREFIX, misspelt, variables
+from mailbridge.settings.mailbox import ImapSettings
+from mailbridge.settings.mistakes import problems
+from mailbridge.settings.notices import NoticeSettings
+from mailbridge.settings.section import Section
+from mailbridge.settings.values import EmailAddress, Listen, Network
 
 PLACES = (Path("mailbridge.yaml"), Path("/etc/mailbridge/mailbridge.yaml"))
 

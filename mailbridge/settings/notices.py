@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from mailbridge.settings_section import Section
-from mailbridge.settings_values import EmailAddress, Listen
+from mailbridge.settings.section import Section
+from mailbridge.settings.values import EmailAddress, Listen
 
 
 class NoticeSettings(Section):

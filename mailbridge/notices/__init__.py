@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import uuid4
 
-from mailbridge import notice_text
 from mailbridge.errors import OperatorError
 from mailbridge.mail import Mail
-from mailbridge.notice_text import About, Writer
+from mailbridge.notices import text as notice_text
+from mailbridge.notices.text import About, Writer
 from mailbridge.plan import Direction, ItemState
 from mailbridge.spool import ItemId, Spool, Story, lists, outbox
 from mailbridge.team import Team

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from mailbridge import yamlfile
-from mailbridge.environment import section, variable_of
 from mailbridge.errors import Problem
+from mailbridge.settings.environment import section, variable_of
 
 
 def problems(
