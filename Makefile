@@ -34,7 +34,7 @@ check: setup-dev
 	$(BIN)/lint-imports --no-logo
 
 test: setup-dev system-packages check
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 crash: setup-dev system-packages
 	CRASH_MAILS=2000 CRASH_KILLS=50 $(BIN)/python -m pytest --timeout 3600 tests/journeys/test_crash.py $(ARGS)
