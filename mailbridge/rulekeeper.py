@@ -66,6 +66,8 @@ class RuleKeeper:
         failed = tuple(tested.as_problem() for tested in ruletests.run(decider) if tested.differences)
         if failed:
             raise FileProblems(failed)
+        for doubt in decider.rulebook.doubts:
+            log.warning("%s", doubt)
         return decider
 
 

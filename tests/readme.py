@@ -17,6 +17,7 @@ from mailbridge.records import CREATE_FIELDS, Kind
 from mailbridge.rules.amounts import AMOUNT_CONDITIONS
 from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
 from mailbridge.rules.creations import SOURCES_OF
+from mailbridge.rules.filters import FILTERS
 from mailbridge.rules.operators import OPERATORS
 from mailbridge.rules.values import TEMPLATE_NAMES
 from mailbridge.settings import Settings
@@ -74,8 +75,17 @@ def names() -> Iterator[str]:
         yield f"| `{name}` | {', '.join(f'`{name}.{part}`' for part in parts) or '-'} |"
 
 
+def filters() -> Iterator[str]:
+    """Every filter of our own."""
+    yield "| filter | what it does |"
+    yield "| --- | --- |"
+    for name, (_, meaning) in FILTERS.items():
+        yield f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings, "conditions": conditions, "operators": operators, "records": records, "names": names,
+    "filters": filters,
 }
 
 

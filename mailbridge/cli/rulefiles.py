@@ -15,6 +15,7 @@ from mailbridge import bridge, replay, ruletests
 from mailbridge import rules as rulebooks
 from mailbridge.cli.session import Session
 from mailbridge.decider import Decider
+from mailbridge.errors import FileProblems
 from mailbridge.rules import schema as rule_schema
 from mailbridge.spool import lists, utc_now
 
@@ -35,6 +36,8 @@ def check(session: Session, place: Path | None) -> None:
     PLACE is a folder or a file; without it, the one of the settings.
     """
     rulebook = rulebooks.load(place or session.settings.rules)
+    if rulebook.doubts:
+        raise FileProblems(rulebook.doubts)
     tests = sum(len(rule.tests) for rule in rulebook.rules)
     click.echo(f"{len(rulebook.rules)} rules, {tests} tests: no mistake found (the tests: mailbridge rules test)")
 

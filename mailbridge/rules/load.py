@@ -16,6 +16,7 @@ from mailbridge.rules.read_tests import read_tests
 from mailbridge.rules.read_when import read_when
 from mailbridge.rules.reader import Reader, Shared
 from mailbridge.rules.shared import collect
+from mailbridge.rules.unreachable import unreachable
 from mailbridge.yamlfile import Mapping, Node, Scalar, parse, read_file
 
 SUFFIXES = (".yaml", ".yml")
@@ -67,7 +68,7 @@ def _book(trees: list[tuple[str, Node]], problems: list[Problem], unmatched: str
     problems.extend(_twice(rules))
     if problems:
         raise FileProblems(tuple(sorted(set(problems))))
-    return Rulebook(tuple(rules), unmatched)
+    return Rulebook(tuple(rules), unmatched, tuple(unreachable(rules)))
 
 
 def _files(place: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mailbridge.errors import Problem
 from mailbridge.rules.conditions import KNOWN_BY_HEAP, Condition, TextSource
 from mailbridge.rules.creations import Creation
 from mailbridge.rules.index import Index
@@ -68,10 +69,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules in the order of files and lines. `unmatched` is where a mail goes that no rule takes."""
+    """All rules in the order of files and lines. `unmatched` is where a mail goes that no rule takes.
+
+    `doubts` are rules that can never be reached: no reason not to work with the others, but told by `rules check`.
+    """
 
     rules: tuple[Rule, ...]
     unmatched: str = "review"
+    doubts: tuple[Problem, ...] = ()
 
     @cached_property
     def _index(self) -> Index:

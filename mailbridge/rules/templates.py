@@ -17,6 +17,7 @@ from typing import Any
 import minijinja
 
 from mailbridge.plan import Ours, Outside, Text
+from mailbridge.rules.filters import FILTERS
 from mailbridge.rules.values import TEMPLATE_NAMES
 from mailbridge.yamlfile import did_you_mean
 
@@ -24,8 +25,8 @@ MAX_SOURCE = 4096
 FUEL = 1_000_000                        # enough for a text of several million letters; stopped after some 0.1 s
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"      # noncharacters: never in text, removed from what a mail says
 _MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
-FILTERS = ("capitalize", "default", "first", "float", "int", "join", "last", "length", "lines", "lower", "replace",
-           "round", "split", "title", "trim", "upper")
+_SUGGESTED = (*FILTERS, "capitalize", "default", "first", "float", "int", "join", "last", "length", "lines", "lower",
+              "replace", "round", "split", "title", "trim", "upper")
 """The filters that templates of records need, for suggestions; the engine's others work as well."""
 _REMOVED_FUNCTIONS = ("namespace", "range", "dict", "debug")
 
@@ -123,7 +124,7 @@ def _in_words(error: minijinja.TemplateError) -> TemplateProblem:
     what, _, details = first.partition(": ")
     if what == "unknown filter":
         name = details.removeprefix("filter ").removesuffix(" is unknown")
-        return TemplateProblem(f'there is no filter "{name}"{did_you_mean(name, FILTERS)}')
+        return TemplateProblem(f'there is no filter "{name}"{did_you_mean(name, _SUGGESTED)}')
     if what == "engine ran out of fuel":
         return TemplateProblem("the template does too much; fill fields with it and leave long work to others")
     where = f" in line {error.line} of it" if error.line and error.line > 1 else ""
@@ -135,6 +136,8 @@ def _environment() -> minijinja.Environment:
     environment.fuel = FUEL
     for name in _REMOVED_FUNCTIONS:
         environment.remove_global(name)
+    for name, (function, _) in FILTERS.items():
+        environment.add_filter(name, function)
     return environment
 
 

@@ -73,8 +73,8 @@ def test_several_records_are_made_in_the_order_of_the_rule() -> None:
 
 def test_a_rule_that_goes_on_lets_the_next_one_add() -> None:
     rules = ("rules:\n  - {name: a, when: {}, create: [{person: {from: contact}}], continue: true}\n"
-             "  - {name: b, when: {}, create: [{lead: {from: contact}}]}\n"
-             "  - {name: c, when: {}, create: [{archive: {from: contact}}]}\n")
+             "  - {name: b, when: {direction: received}, create: [{lead: {from: contact}}]}\n"
+             "  - {name: c, when: {direction: [received, sent]}, create: [{archive: {from: contact}}]}\n")
     made = plan(rules, facts())
     assert [w.kind.value for w in made.writes] == ["person", "lead"]
     assert made.reason == 'rule "a" and "b"'

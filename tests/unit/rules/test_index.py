@@ -28,7 +28,8 @@ def many_rules() -> Rulebook:
     lines = ["rules:"]
     for number in range(40):            # enough that the index is used at all
         lines.append(f"  - {{name: filler {number}, when: {{from: nobody{number}@filler.example}}, skip: x}}")
-    lines.extend(f"  - {{name: rule {n}, when: {when}, skip: x}}" for n, when in enumerate(WHENS))
+    ends = "create: {message: {title: x}}, continue: true"     # one rule may well stand behind what takes all of it
+    lines.extend(f"  - {{name: rule {n}, when: {when}, {ends}}}" for n, when in enumerate(WHENS))
     return rules.load_text("\n".join(lines))
 
 

@@ -120,7 +120,7 @@ def test_a_long_mail_is_no_reason_to_stop(source: str) -> None:
 def test_every_filter_that_is_suggested_exists(name: str) -> None:
     arguments = {"replace": "('a', 'b')", "split": "(',')"}.get(name, "")
     value = "'1'" if name in ("float", "int") else "1.5" if name == "round" else "subject"
-    assert render(f"{{{{ {value}|{name}{arguments} }}}}")
+    render(f"{{{{ {value}|{name}{arguments} }}}}")
 
 
 @pytest.mark.parametrize("name", sorted(values.TEMPLATE_NAMES))

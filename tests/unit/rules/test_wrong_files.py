@@ -58,7 +58,7 @@ def test_a_folder_without_rules_says_what_would_become_of_mail(tmp_path: Path) -
 
 def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in ("20-b.yaml", "10-a.yml", "30-c.yaml"):
-        (tmp_path / name).write_text(f"rules:\n  - {{name: {name}, when: {{}}, skip: x}}\n")
+        (tmp_path / name).write_text(f"rules:\n  - {{name: {name}, when: {{subject: {name}}}, skip: x}}\n")
     rulebook = load(tmp_path)
     assert [rule.name for rule in rulebook.rules] == ["10-a.yml", "20-b.yaml", "30-c.yaml"]
     assert next((Path(rule.file).name, rule.line) for rule in rulebook.rules) == ("10-a.yml", 2)
