@@ -63,7 +63,10 @@ def _from_contact(kind: Kind, facts: Facts) -> Fields:
         raise MissingValue("the mail has no outside person to make a record of")
     if values.is_unread(contact.email):
         raise MissingValue(f"nobody reads what is sent to {contact.email}, so it is no person's")
-    return {"name": (Outside(values.record_name(contact, facts)),), "email": (Outside(contact.email),)}
+    # Heap writes the company into the name; it is only told when Heap itself knows it by somebody else of that domain.
+    company = next((hit.company for hit in facts.employer.hits if hit.company), "")
+    name = values.record_name(contact, facts)
+    return {"name": (Outside(f"{name} - {company}" if company else name),), "email": (Outside(contact.email),)}
 
 
 def _from_form(kind: Kind, facts: Facts) -> Fields:

@@ -128,6 +128,7 @@ def test_an_unknown_person_at_a_known_company_is_matched_only_when_a_rule_asks()
     plan = decided(raw("new@acme.example"), heap)
     assert [write.kind for write in plan.writes] == [Kind.LEAD]
     assert heap.asked == ["new@acme.example", "@acme.example"]
+    assert plan.writes[0].field("name") == "New - Acme", "the company as Heap knows it"
     free = Heap("jane@gmail.com")
     assert decided(raw("new@gmail.com"), free).verdict is Verdict.REVIEW
     assert "@gmail.com" not in free.asked
