@@ -13,7 +13,7 @@ from mailbridge.rules.conditions import All, Choice, Condition, Look
 from mailbridge.rules.model import Rule
 
 MOST_COMPARED = 100
-"""Behind more rules only those are told that stand behind one that takes every mail: comparing all would take too long."""
+"""Behind more rules only those are told that stand behind one that takes every mail: comparing all takes too long."""
 
 
 def unreachable(rules: Sequence[Rule]) -> Iterator[Problem]:
