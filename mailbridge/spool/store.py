@@ -54,6 +54,11 @@ class Accepted:
 _LONGEST_WAIT_MS = 6 * 3600 * 1000
 
 
+# Built once and not for each mail: that took as long as carrying them out.
+_BY_KEY = sa.select(items.c.id).where(items.c.key == sa.bindparam("key"))
+_NEW_ITEM, _NEW_ORIGINAL, _NEW_EVENT = sa.insert(items), sa.insert(originals), sa.insert(events)
+
+
 class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
@@ -129,7 +134,7 @@ class Spool:
     def _accept(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> Accepted:
         # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
         engines.in_turn(connection, [mail_identity])
-        known = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
+        known = connection.scalar(_BY_KEY, {"key": key})
         item = ItemId(known) if known is not None else self._insert(connection, arrival, mail_identity, key)
         self.note(connection, item, arrival_event(arrival, known is None))
         engines.announce(connection)
@@ -138,9 +143,9 @@ class Spool:
     def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
         self.room.must_be(connection, len(arrival.raw))
         values = rows.arrived(arrival, mail_identity, key, not_before=0)
-        made = connection.execute(sa.insert(items).values(values)).inserted_primary_key
+        made = connection.execute(_NEW_ITEM, values).inserted_primary_key
         assert made is not None
-        connection.execute(sa.insert(originals).values(item=made[0], raw=arrival.raw))
+        connection.execute(_NEW_ORIGINAL, {"item": made[0], "raw": arrival.raw})
         return ItemId(made[0])
 
     # --- workers
@@ -320,8 +325,8 @@ class Spool:
 
     def note(self, connection: sa.Connection, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline, within a change."""
-        connection.execute(sa.insert(events).values(
-            item=item, at=milliseconds(self.now()), name=event.name, details=dict(event.details)))
+        connection.execute(_NEW_EVENT, {
+            "item": item, "at": milliseconds(self.now()), "name": event.name, "details": dict(event.details)})
 
     def tell(self, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline and to the log, without changing the item."""
