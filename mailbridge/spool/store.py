@@ -54,9 +54,15 @@ class Accepted:
 _LONGEST_WAIT_MS = 6 * 3600 * 1000
 
 
-# Built once and not for each mail: that took as long as carrying them out.
+# Built once and not for each mail: that took as long as carrying them out. What is set is named when they are run.
 _BY_KEY = sa.select(items.c.id).where(items.c.key == sa.bindparam("key"))
 _NEW_ITEM, _NEW_ORIGINAL, _NEW_EVENT = sa.insert(items), sa.insert(originals), sa.insert(events)
+_HOLD = sa.update(items).where(
+    items.c.id == sa.bindparam("held_item"), items.c.claim == sa.bindparam("held_claim"),
+    items.c.owner == sa.bindparam("held_owner"), items.c.state == ItemState.CLAIMED.value)
+_MARK = sa.update(writes).where(
+    writes.c.item == sa.bindparam("this_item"), writes.c.position == sa.bindparam("this_position"))
+_END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
 
 
 class LostClaim(Exception):
@@ -297,15 +303,15 @@ class Spool:
     def hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
         """Ask that the item is still ours, and lock its row by renewing the lease."""
         until = milliseconds(self.now() + self._lease)
-        held = sa.update(items).where(_held(item)).values(lease_until=until, **values)
-        if connection.execute(held).rowcount != 1:
+        ours = {"held_item": item.id, "held_claim": item.claim, "held_owner": item.owner}
+        if connection.execute(_HOLD, {**ours, "lease_until": until, **values}).rowcount != 1:
             raise LostClaim
 
     def _mark(self, item: Claimed, write: KeptWrite, event: Event, state: WriteState, **values: Any) -> None:
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item)
-            this = sa.and_(writes.c.item == write.item, writes.c.position == write.position)
-            connection.execute(sa.update(writes).where(this).values(state=state.value, **values))
+            this = {"this_item": write.item, "this_position": write.position}
+            connection.execute(_MARK, {**this, "state": state.value, **values})
             self.note(connection, item.id, event)
 
         self.change(change)
@@ -317,7 +323,7 @@ class Spool:
             if forget:
                 connection.execute(sa.delete(originals).where(originals.c.item == item.id))
                 connection.execute(sa.delete(events).where(events.c.item == item.id))
-            connection.execute(sa.update(items).where(items.c.id == item.id).values(owner="", lease_until=0, **values))
+            connection.execute(_END, {"this_item": item.id, "owner": "", "lease_until": 0, **values})
             self.note(connection, item.id, event)
 
         self.change(change)
