@@ -91,6 +91,10 @@ class Postfix:
         told = self._command("postqueue", "-j")
         return len(told.splitlines())
 
+    def flush(self) -> None:
+        """Try everything in the queue now: a mail that was "still being delivered" at its turn is else left for long."""
+        self._command("postqueue", "-f")
+
     def clear(self) -> None:
         """Forget queue and log."""
         self._command("postsuper", "-d", "ALL")

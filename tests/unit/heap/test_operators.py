@@ -97,7 +97,7 @@ def test_every_operator_that_survives_was_opened_by_us_alone(pieces: list[tuple[
 
 
 def test_a_long_hostile_text_takes_linear_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for text in ("[" * 65536, "[:" * 32768, "[a" * 32000 + ":", "[a:" * 21000 + "]" * 21000):
         outside(text)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3

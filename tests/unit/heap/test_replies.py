@@ -256,10 +256,10 @@ def test_size_number_and_packing_are_bounded() -> None:
     "<result><lead>" + "<fax><![CDATA[]]>" * 40000 + "</lead></result>", "<" * 1000000, "<?xml " * 150000, "charset=" * 100000,
 ])
 def test_a_hostile_reply_takes_linear_time(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     read_records(Kind.LEAD, 200, {"content-type": body[:5000]}, body.encode())
     read_create(200, {}, body.encode())
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(("told", "today", "day"), [

@@ -147,7 +147,7 @@ def test_a_zone_rule_that_repeats_every_second_costs_nothing() -> None:
     hostile = zone("Mine", "+0100", "+0200").replace("FREQ=YEARLY", "FREQ=SECONDLY")
     begun = time.process_time()
     only("DTSTART;TZID=Mine:20260701T090000", zones=hostile)
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(("rule", "words"), [
