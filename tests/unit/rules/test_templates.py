@@ -119,8 +119,8 @@ def test_a_long_mail_is_no_reason_to_stop(source: str) -> None:
 @pytest.mark.parametrize("name", FILTERS)
 def test_every_filter_that_is_suggested_exists(name: str) -> None:
     arguments = {"replace": "('a', 'b')", "split": "(',')"}.get(name, "")
-    value = "'1'" if name in ("float", "int") else "1.5" if name == "round" else "subject"
-    render(f"{{{{ {value}|{name}{arguments} }}}}")
+    values_of = {"float": "'1'", "int": "'1'", "round": "1.5", "domain": "'jane@acme.test'", "last_name": "'Jane Doe'"}
+    assert render(f"{{{{ {values_of.get(name, 'subject')}|{name}{arguments} }}}}")
 
 
 @pytest.mark.parametrize("name", sorted(values.TEMPLATE_NAMES))
