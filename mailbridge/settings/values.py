@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator
+
+from mailbridge.records import CONTACT_KINDS, Kind, a
 
 
 def _address(text: str) -> str:
@@ -37,7 +42,40 @@ def _network(text: str) -> str:
         raise ValueError("must be an address or a network such as 10.0.0.0/8") from None
 
 
+def _domain(text: str) -> str:
+    name = text.strip().casefold().removeprefix("@").rstrip(".")
+    if not name or "@" in name or any(c.isspace() for c in name):
+        raise ValueError("must be a domain such as example.com")
+    return name
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        near = difflib.get_close_matches(name, available_timezones(), n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "zones are called such as Europe/Berlin or America/New_York"
+        raise ValueError(f"there is no time zone {name[:60]!r}; {hint}")
+    return name
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/")
+                 or parts.query or parts.username):
+        raise ValueError("must be an address without a path, such as https://bridge.example.com")
+    return text.rstrip("/")
+
+
+def _contact_kind(kind: Kind) -> Kind:
+    if kind not in CONTACT_KINDS:
+        raise ValueError(f"{a(kind)} has no address to be found by; there are {', '.join(CONTACT_KINDS)}")
+    return kind
+
+
 EmailAddress = Annotated[str, AfterValidator(_address)]
 Listen = Annotated[str, AfterValidator(_listen)]
 ListenOrSocket = Annotated[str, AfterValidator(_listen_or_socket)]
 Network = Annotated[str, AfterValidator(_network)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Zone = Annotated[str, AfterValidator(_zone)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+ContactKind = Annotated[Kind, AfterValidator(_contact_kind)]
