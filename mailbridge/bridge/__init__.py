@@ -1,0 +1,23 @@
+"""The assembly drawing: settings -> parts -> a running service.
+
+Every part gets what it needs here and knows nothing of the others' settings.
+"""
+
+from mailbridge.bridge.assembly import assemble, open_spool
+from mailbridge.bridge.deciders import decider, shadow_decider, team
+from mailbridge.bridge.logins import accounts, heap_client, mailbox_password
+from mailbridge.bridge.own_mail import relay
+from mailbridge.bridge.service import Service
+
+__all__ = [
+    "Service",
+    "accounts",
+    "assemble",
+    "decider",
+    "heap_client",
+    "mailbox_password",
+    "open_spool",
+    "relay",
+    "shadow_decider",
+    "team",
+]

@@ -1,0 +1,68 @@
+"""Settings -> logins to Heap and to mailboxes, their secrets read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from mailbridge.accounts import Account, Accounts
+from mailbridge.errors import AdminError
+from mailbridge.heap.breaker import DEFAULT_RESTS, Rests
+from mailbridge.heap.client import Habits, HeapClient, Login
+from mailbridge.heap.pace import Pace
+from mailbridge.heap.people import Equality, People
+from mailbridge.heap.transport import Patience
+from mailbridge.settings import HeapSettings, Settings, secret
+from mailbridge.settings.mailbox import ImapSettings
+
+
+def heap_client(heap: HeapSettings) -> HeapClient:
+    """The client of the bridge's own login. Raises AdminError when address or login are missing."""
+    password = secret(heap.login_password, heap.login_password_file, "heap.login_password_file")
+    return _client(heap, heap.login_email, password)
+
+
+def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
+    """The bridge's own Heap login and those of colleagues."""
+    of_colleagues: dict[str, Account] = {}
+    for address, person in settings.team.people.items():
+        if not person.heap_login_email:
+            continue
+        what = f"team.people.{address}.heap_login_password_file"
+        password = secret(person.heap_login_password, person.heap_login_password_file, what)
+        of_colleagues[address] = _account(settings.heap, _client(settings.heap, person.heap_login_email, password))
+    work = settings.work
+    rests = Rests(work.rest_after, work.first_wait_seconds, min(work.longest_wait_seconds, work.longest_rest_seconds),
+                  try_seconds=min(DEFAULT_RESTS.try_seconds, work.first_wait_seconds))
+    return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock, rests)
+
+
+def mailbox_password(mailbox: ImapSettings) -> SecretStr:
+    """The password of a mailbox. Raises AdminError when there is none."""
+    password = secret(mailbox.password, mailbox.password_file, f"imap.{mailbox.name}.password_file")
+    if not password.get_secret_value():
+        raise AdminError(f"imap.{mailbox.name}.password_file: name a file that holds the password of {mailbox.user}")
+    return password
+
+
+def _account(heap: HeapSettings, client: HeapClient) -> Account:
+    people = People(client.get, kinds=heap.contact_kinds, remember_seconds=heap.cache_seconds,
+                    equality=Equality(frozenset(heap.loose_domains)), ambiguous=heap.ambiguous)
+    return Account(client, people)
+
+
+def _client(heap: HeapSettings, login_email: str, password: SecretStr) -> HeapClient:
+    if not (heap.subdomain or heap.url):
+        raise AdminError("heap.subdomain: say where your Heap is: the first part of the address you sign in at "
+                         "(heap: {subdomain: creativearc}), or MAILBRIDGE_HEAP__URL")
+    if not (login_email and password.get_secret_value()):
+        raise AdminError("heap.login_email and heap.login_password_file: the bridge needs a login to Heap "
+                         "(MAILBRIDGE_HEAP__LOGIN_EMAIL, MAILBRIDGE_HEAP__LOGIN_PASSWORD)")
+    return HeapClient(
+        heap.url or heap.subdomain, Login(login_email, password.get_secret_value()),
+        allow_insecure=heap.allow_insecure,
+        habits=Habits(newer_fields=heap.newer_fields, create_people_as=heap.create_people_as),
+        patience=Patience(whole_seconds=heap.call_seconds),
+        pace=Pace(creates_per_second=heap.creates_per_second),
+    )

@@ -1,0 +1,71 @@
+"""A running bridge: what is started and stopped, and in which order."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbridge.intake.imap_watcher import Watcher
+from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.notices import Notices
+from mailbridge.settings import Settings
+from mailbridge.spool import Spool
+from mailbridge.worker import Worker
+
+if TYPE_CHECKING:
+    from mailbridge.console import Console
+
+
+@dataclass(slots=True)
+class Service:
+    """A running bridge: spool, worker, doors and console. `start` it, `stop` it; both return when it is so."""
+
+    settings: Settings
+    spool: Spool
+    worker: Worker
+    smtp: SmtpDoor | None
+    lock: object | None                 # None: the spool is shared with other nodes
+    imap: tuple[Watcher, ...] = ()
+    console: Console | None = None
+    lmtp: SmtpDoor | None = None
+    notices: Notices | None = None
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Give back what an earlier process had in hand, start working, then open the doors."""
+        if self.lock is not None:       # else other nodes are at work: what a dead one held comes free with its lease
+            self.spool.release_all()
+        self.thread = threading.Thread(target=self.worker.run, name="worker")
+        self.thread.start()
+        try:
+            if self.notices is not None:
+                self.notices.start()
+            if self.console is not None:
+                self.console.start()
+            for door in (self.smtp, self.lmtp):
+                if door is not None:
+                    door.start()
+        except Exception:
+            self.stop()
+            raise
+        for watcher in self.imap:
+            watcher.start()
+
+    def stop(self) -> None:
+        """Close the doors, finish the mails in hand, let go of the spool."""
+        for watcher in self.imap:
+            watcher.ask_to_stop()
+        for door in (self.smtp, self.lmtp):
+            if door is not None:
+                door.stop()
+        if self.console is not None:
+            self.console.stop()
+        for watcher in self.imap:
+            watcher.stop()
+        self.worker.stop()
+        if self.thread is not None:
+            self.thread.join()
+        if self.notices is not None:
+            self.notices.stop()
+        self.spool.close()
