@@ -1,6 +1,6 @@
-"""README's tables, made from the code: `python tests/readme.py` writes them, the test of the same name compares.
+"""The tables of README and docs/, made from the code: `python tests/readme.py` writes them, a test compares.
 
-Each table stands between `<!-- NAME -->` and `<!-- end -->`.
+Each table stands between `<!-- NAME -->` and `<!-- end -->`, on one page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from mailbridge.rules.operators import OPERATORS
 from mailbridge.rules.values import TEMPLATE_NAMES
 from mailbridge.settings import Settings
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def settings() -> Iterator[str]:
@@ -53,8 +54,6 @@ def operators() -> Iterator[str]:
     yield "| --- | --- |"
     for word, (_, meaning) in OPERATORS.items():
         yield f"| `{word}` | {meaning} |"
-
-
     yield "| `in` | it is in the list of that name, or an address at one of the list's domains: `{in: vip}` |"
 
 
@@ -90,13 +89,13 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def written(text: str) -> str:
-    """The README's text with every table as the code has it now."""
-    for name, table in TABLES.items():
-        block = "\n".join(table())
-        text, found = re.subn(rf"(<!-- {name} -->\n).*?(<!-- end -->)",
-                              lambda match, block=block: f"{match[1]}{block}\n{match[2]}", text, flags=re.S)
-        assert found == 1, f"README has no place for the table {name}"
-    return text
+    """A page's text with every table on it as the code has it now."""
+    return re.sub(r"(<!-- (\w+) -->\n).*?(<!-- end -->)", _table_anew, text, flags=re.S)
+
+
+def _table_anew(place: re.Match[str]) -> str:
+    table = TABLES.get(place[2])
+    return place[0] if table is None else f"{place[1]}{chr(10).join(table())}\n{place[3]}"
 
 
 def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
@@ -125,4 +124,5 @@ def _default(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(written(page.read_text("utf-8")), "utf-8")

@@ -12,7 +12,7 @@ import click
 from mailbridge.errors import AdminError
 
 _TEMPLATE = """\
-# Settings of mailbridge. Every key: README, "Every setting"; each can also be set as MAILBRIDGE_SECTION__KEY.
+# Settings of mailbridge. Every key: docs/settings.md; each can also be set as MAILBRIDGE_SECTION__KEY.
 # Try them:  mailbridge check        Run it:  mailbridge run
 
 heap:

@@ -59,7 +59,7 @@ TEMPLATE_NAMES: dict[str, tuple[str, ...]] = {
     "original": ("subject", "date", "text"),
     "mailbox": (),
 }
-"""Names a template may print, with their parts. Documented in README; a test compares."""
+"""Names a template may print, with their parts. Documented in docs/rules.md; a test compares."""
 
 
 def text(facts: Facts, name: str) -> str:

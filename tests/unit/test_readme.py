@@ -1,9 +1,10 @@
-"""README says what the code does: its tables are made from the code, its examples are run."""
+"""README and docs/ say what the code does: their tables are made from the code, their examples are run."""
 
 from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +16,6 @@ from mailbridge.decider import Decider
 from mailbridge.team import Team
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
 
 
 def _maker() -> ModuleType:
@@ -26,12 +26,49 @@ def _maker() -> ModuleType:
     return module
 
 
+MAKER = _maker()
+PAGES: dict[Path, str] = {page: page.read_text("utf-8") for page in (*MAKER.PAGES, ROOT / "SECURITY.md")}
+ALL = "\n".join(PAGES.values())
+
+
 def _blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+    return re.findall(rf"```{language}\n(.*?)```", ALL, re.S)
+
+
+def _anchor(heading: str) -> str:
+    """What a link to a heading ends in: lower case, words joined by hyphens, everything else dropped."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _links() -> Iterator[tuple[Path, str]]:
+    for page, text in PAGES.items():
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            yield page, target
 
 
 def test_the_tables_are_those_of_the_code() -> None:
-    assert _maker().written(README) == README, "run: .venv/bin/python tests/readme.py"
+    for page, text in PAGES.items():
+        assert MAKER.written(text) == text, f"{page.name}: run .venv/bin/python tests/readme.py"
+
+
+def test_each_table_has_its_place_on_one_page() -> None:
+    assert {name: ALL.count(f"<!-- {name} -->") for name in MAKER.TABLES} == dict.fromkeys(MAKER.TABLES, 1)
+
+
+def test_every_link_leads_to_a_file_and_a_heading_that_exist() -> None:
+    here = [(page, target) for page, target in _links() if not target.startswith("https://")]
+    assert here
+    for page, target in here:
+        file, _, anchor = target.partition("#")
+        found = (page.parent / file).resolve() if file else page
+        assert found.exists(), f"{page.name}: {target}"
+        headings = re.findall(r"(?m)^#+ (.*)$", found.read_text("utf-8")) if anchor else []
+        assert not anchor or anchor in map(_anchor, headings), f"{page.name}: {target}"
+
+
+def test_every_page_can_be_reached_from_readme() -> None:
+    listed = {(page.parent / target.partition("#")[0]).resolve() for page, target in _links() if page.name == "README.md"}
+    assert set(PAGES) - listed == {ROOT / "README.md"}
 
 
 def test_every_rule_shown_loads_and_its_tests_pass() -> None:
@@ -54,12 +91,12 @@ def test_the_settings_shown_are_accepted(tmp_path: Path) -> None:
 
 
 def test_every_test_that_an_invariant_names_exists() -> None:
-    named = re.findall(r"`(test_\w+)`", README)
+    named = re.findall(r"`(test_\w+)`", ALL)
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert named
     assert [name for name in named if f"def {name}(" not in tests] == []
 
 
-def test_every_command_named_exists() -> None:
-    named = set(re.findall(r"(?:    |`)mailbridge ([a-z]+)", README))
-    assert named - set(main.list_commands(click.Context(main))) == set()
+def test_the_commands_that_exist_are_the_commands_named() -> None:
+    named = set(re.findall(r"(?:    |`)mailbridge ([a-z]+)", ALL))
+    assert named == set(main.list_commands(click.Context(main)))

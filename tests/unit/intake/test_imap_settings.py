@@ -111,8 +111,8 @@ def test_a_mailbox_without_a_password_is_told_by_its_name() -> None:
         bridge.mailbox_password(ImapSettings.model_validate(SMALLEST))
 
 
-def test_the_mailbox_in_the_readme_is_accepted(tmp_path: Path) -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
-    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if block.startswith("imap:")]
+def test_the_mailbox_in_the_documents_is_accepted(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "doors.md").read_text("utf-8")
+    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.S) if block.startswith("imap:")]
     (mailbox,) = load(tmp_path, block).settings.imap
     assert (mailbox.after.skipped, mailbox.since) == ("flag \\Seen", date(2026, 11, 1))
