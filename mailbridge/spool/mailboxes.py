@@ -19,9 +19,10 @@ from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
 from mailbridge.spool import engines, identity, rows
+from mailbridge.spool.acceptance import Accepted, arrival_event
 from mailbridge.spool.rows import ItemId, milliseconds, moment
 from mailbridge.spool.schema import cursors, events, items, mailbox_mails, originals
-from mailbridge.spool.store import Accepted, Spool, arrival_event
+from mailbridge.spool.store import Spool
 
 MOST_KEYS = 500                         # in one IN (…): databases have limits
 

@@ -1,7 +1,7 @@
 """The spool: keeps arrival, plan, writes and events of every mail until it is settled, and for a while after.
 
 Its verbs are a mail's day: accept, claim, keep_plan, about_to_send, record, put_back, settle. Each is one change that
-is on disk when the call returns.
+is on disk when the call returns. What is changed by each stands in `acceptance`, `claims` and `ledger`.
 
     item    waiting -> claimed -> done | skipped | review | failed
             claimed -> waiting      put back: nothing was sent, or the outcome must be looked up later
@@ -10,10 +10,6 @@ is on disk when the call returns.
             unknown -> written      found in Heap by its marker
             unknown -> planned      twice not found after the grace time: it may be sent again
             sending -> unknown      a worker died between asking and hearing
-
-Why a claim number? A worker may be frozen past its lease, wake up, and go on as if nothing had happened. Every change
-of an item therefore asks, in the same transaction, that the claim is still the one it holds, and takes the row's lock
-by renewing the lease; a late owner gets `LostClaim` and lets go.
 """
 
 from __future__ import annotations
@@ -22,7 +18,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -33,40 +28,16 @@ from mailbridge import maillog
 from mailbridge.errors import AdminError
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
-from mailbridge.plan import ItemState, Likeness, Plan, WriteState, write_as_json
-from mailbridge.spool import engines, identity, rows
+from mailbridge.plan import ItemState, Likeness, Plan, WriteState
+from mailbridge.spool import acceptance, claims, engines, ledger
+from mailbridge.spool.acceptance import Accepted
+from mailbridge.spool.claims import LostClaim
 from mailbridge.spool.committer import Committer
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
-from mailbridge.spool.schema import VERSION, events, items, likenesses, meta, metadata, originals, writes
+from mailbridge.spool.schema import VERSION, items, meta, metadata
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An arrival that is kept. `new` is False when it had come before."""
-
-    item: ItemId
-    new: bool
-
-
-_LONGEST_WAIT_MS = 6 * 3600 * 1000
-
-
-# Built once and not for each mail: that took as long as carrying them out. What is set is named when they are run.
-_BY_KEY = sa.select(items.c.id).where(items.c.key == sa.bindparam("key"))
-_NEW_ITEM, _NEW_ORIGINAL, _NEW_EVENT = sa.insert(items), sa.insert(originals), sa.insert(events)
-_HOLD = sa.update(items).where(
-    items.c.id == sa.bindparam("held_item"), items.c.claim == sa.bindparam("held_claim"),
-    items.c.owner == sa.bindparam("held_owner"), items.c.state == ItemState.CLAIMED.value)
-_MARK = sa.update(writes).where(
-    writes.c.item == sa.bindparam("this_item"), writes.c.position == sa.bindparam("this_position"))
-_END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
-
-
-class LostClaim(Exception):
-    """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
 
 def utc_now() -> datetime:
@@ -123,55 +94,36 @@ class Spool:
 
         The same arrival again (an MTA that missed our reply) is the same item.
         """
-        mail_identity = identity.identity(arrival.raw)
-        key = identity.key(mail_identity, arrival.envelope)
+        mail = acceptance.keyed(arrival)
 
         def tell(accepted: Accepted) -> None:
-            maillog.tell(accepted.item, arrival_event(arrival, accepted.new))
+            maillog.tell(accepted.item, acceptance.arrival_event(arrival, accepted.new))
             self.wake()
 
-        return self.change_soon(lambda connection: self._accept(connection, arrival, mail_identity, key), tell,
-                                may_repeat=True)
+        return self.change_soon(
+            lambda connection: acceptance.keep(connection, mail, self.room, milliseconds(self.now())), tell,
+            may_repeat=True)
 
     def accept(self, arrival: Arrival) -> Accepted:
         """`accept_soon`, waited for."""
         return self.accept_soon(arrival).result()
 
-    def _accept(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> Accepted:
-        # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
-        engines.in_turn(connection, [mail_identity])
-        known = connection.scalar(_BY_KEY, {"key": key})
-        item = ItemId(known) if known is not None else self._insert(connection, arrival, mail_identity, key)
-        self.note(connection, item, arrival_event(arrival, known is None))
-        engines.announce(connection)
-        return Accepted(item, known is None)
-
-    def _insert(self, connection: sa.Connection, arrival: Arrival, mail_identity: str, key: str) -> ItemId:
-        self.room.must_be(connection, len(arrival.raw))
-        values = rows.arrived(arrival, mail_identity, key, not_before=0)
-        made = connection.execute(_NEW_ITEM, values).inserted_primary_key
-        assert made is not None
-        connection.execute(_NEW_ORIGINAL, {"item": made[0], "raw": arrival.raw})
-        return ItemId(made[0])
-
     # --- workers
 
     def claim(self, owner: str, limit: int = 1) -> list[Claimed]:
         """Take up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out."""
-        return self.change(lambda connection: self._claim(connection, owner, limit))
+        return self.change(lambda connection: claims.take(
+            connection, owner, limit, milliseconds(self.now()), self._lease_end()))
 
     def renew(self, held: Sequence[Claimed]) -> None:
         """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
-        if not held:
-            return
-        mine = sa.or_(*(_held(item) for item in held))
-        until = milliseconds(self.now() + self._lease)
-        self.change(lambda connection: connection.execute(sa.update(items).where(mine).values(lease_until=until)))
+        if held:
+            until = self._lease_end()
+            self.change(lambda connection: claims.renew(connection, held, until))
 
     def release_all(self) -> int:
         """Give every claimed item back. Only for a process that knows it is the spool's only one."""
-        free = sa.update(items).where(items.c.state == ItemState.CLAIMED.value).values(lease_until=0)
-        return self.change(lambda connection: connection.execute(free).rowcount)
+        return self.change(claims.release_all)
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""
@@ -186,32 +138,18 @@ class Spool:
     ) -> tuple[KeptWrite, ...]:
         """Keep what was decided, a marker for each write; from now on it is carried out and never decided again."""
         event = maillog.planned(plan)
-        contact = plan.parties.contact.email
-        told = "" if plan.parties.never_log else subject[:500]
 
         def change(connection: sa.Connection) -> None:
-            self.hold(connection, item, plan=rows.plan_as_json(plan), subject=told, message_id=message_id[:500],
-                       direction=plan.parties.direction.value, contact=contact, person=plan.person.state.value,
-                       rule=next((rule.name for rule in plan.rules if rule.matched), ""))
+            self.hold(connection, item, **ledger.planned(plan, subject, message_id))
             if like is not None and not plan.parties.never_log:
-                self._keep_likeness(connection, item.id, like)
-            for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
-                connection.execute(sa.insert(writes).values(
-                    item=item.id, position=position, kind=write.kind.value, rule=write.rule,
-                    contact=contact.casefold(), data=write_as_json(write), marker=marker,
-                    state=WriteState.PLANNED.value))
+                ledger.keep_likeness(connection, item.id, like)
+            ledger.keep_writes(connection, item.id, plan, markers)
             self.note(connection, item.id, event)
 
         self.change(change)
         maillog.tell(item.id, event)
         return tuple(KeptWrite(item.id, position, write, marker, WriteState.PLANNED)
                      for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
-
-    def _keep_likeness(self, connection: sa.Connection, item: ItemId, like: Likeness) -> None:
-        # Decided anew after a person's retry, the item has one already.
-        connection.execute(sa.delete(likenesses).where(likenesses.c.item == item))
-        at = None if like.written_at is None else milliseconds(like.written_at)
-        connection.execute(sa.insert(likenesses).values(item=item, digest=like.digest, written_at=at))
 
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:
         """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
@@ -275,43 +213,17 @@ class Spool:
         if version not in (None, str(VERSION)):
             raise AdminError(f"the spool is of version {version}, this program knows {VERSION}; use the newer program")
 
-    def _claim(self, connection: sa.Connection, owner: str, limit: int) -> list[Claimed]:
-        now = milliseconds(self.now())
-        due = sa.or_(
-            sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before <= now),
-            # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
-            sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before > now + _LONGEST_WAIT_MS),
-            sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now),
-        )
-        # Locked in a list of its own: as a part of the update it may be looked up again and again, past the limit.
-        oldest = (sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
-                  .with_for_update(skip_locked=True).cte("oldest"))
-        died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
-        taken = connection.execute(
-            sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
-            .values(state=ItemState.CLAIMED.value, owner=owner, claim=items.c.claim + 1,
-                    turn="", deaths=items.c.deaths + died, lease_until=milliseconds(self.now() + self._lease))
-            .returning(*items.c)
-        ).fetchall()
-        return [self._taken(connection, row) for row in sorted(taken, key=lambda row: (row.not_before, row.id))]
-
-    def _taken(self, connection: sa.Connection, row: sa.Row[Any]) -> Claimed:
-        raw = connection.execute(sa.select(originals.c.raw).where(originals.c.item == row.id)).scalar_one()
-        kept = connection.execute(sa.select(writes).where(writes.c.item == row.id).order_by(writes.c.position))
-        return rows.claimed(row, raw, [rows.kept_write(write) for write in kept])
-
     def hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
-        """Ask that the item is still ours, and lock its row by renewing the lease."""
-        until = milliseconds(self.now() + self._lease)
-        ours = {"held_item": item.id, "held_claim": item.claim, "held_owner": item.owner}
-        if connection.execute(_HOLD, {**ours, "lease_until": until, **values}).rowcount != 1:
-            raise LostClaim
+        """Ask within a change that the item is still ours, and lock its row. Raises LostClaim."""
+        claims.hold(connection, item, self._lease_end(), **values)
+
+    def _lease_end(self) -> int:
+        return milliseconds(self.now() + self._lease)
 
     def _mark(self, item: Claimed, write: KeptWrite, event: Event, state: WriteState, **values: Any) -> None:
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item)
-            this = {"this_item": write.item, "this_position": write.position}
-            connection.execute(_MARK, {**this, "state": state.value, **values})
+            ledger.mark(connection, write, state, **values)
             self.note(connection, item.id, event)
 
         self.change(change)
@@ -321,9 +233,8 @@ class Spool:
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item)
             if forget:
-                connection.execute(sa.delete(originals).where(originals.c.item == item.id))
-                connection.execute(sa.delete(events).where(events.c.item == item.id))
-            connection.execute(_END, {"this_item": item.id, "owner": "", "lease_until": 0, **values})
+                ledger.forget(connection, item.id)
+            ledger.end(connection, item.id, **values)
             self.note(connection, item.id, event)
 
         self.change(change)
@@ -331,8 +242,7 @@ class Spool:
 
     def note(self, connection: sa.Connection, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline, within a change."""
-        connection.execute(_NEW_EVENT, {
-            "item": item, "at": milliseconds(self.now()), "name": event.name, "details": dict(event.details)})
+        ledger.note(connection, item, event, milliseconds(self.now()))
 
     def tell(self, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline and to the log, without changing the item."""
@@ -359,14 +269,3 @@ class Spool:
                 yield connection
         except SQLAlchemyError as error:
             raise engines.in_words(error, self._engine.url) from None
-
-
-def _held(item: Claimed) -> sa.ColumnElement[bool]:
-    return sa.and_(items.c.id == item.id, items.c.claim == item.claim, items.c.owner == item.owner,
-                   items.c.state == ItemState.CLAIMED.value)
-
-
-def arrival_event(arrival: Arrival, new: bool) -> Event:
-    """How a mail came: for the first time, or again."""
-    envelope = arrival.envelope
-    return maillog.accepted(envelope, len(arrival.raw)) if new else maillog.came_again(envelope)

@@ -1,0 +1,71 @@
+"""What is written down of an item: its plan, how far each write has come, its end, and every event on the way.
+
+Within a change that somebody else commits, and that has asked first whether the item is still its owner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from mailbridge.maillog import Event
+from mailbridge.plan import Likeness, Plan, WriteState, write_as_json
+from mailbridge.spool import rows
+from mailbridge.spool.rows import ItemId, KeptWrite, milliseconds
+from mailbridge.spool.schema import events, items, likenesses, originals, writes
+
+_NEW_EVENT = sa.insert(events)
+_MARK = sa.update(writes).where(
+    writes.c.item == sa.bindparam("this_item"), writes.c.position == sa.bindparam("this_position"))
+_END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
+
+
+def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> None:
+    """Add an event to the item's timeline."""
+    connection.execute(_NEW_EVENT, {"item": item, "at": now_ms, "name": event.name, "details": dict(event.details)})
+
+
+def planned(plan: Plan, subject: str, message_id: str) -> dict[str, Any]:
+    """What an item's row tells of its plan. Of whom is never logged no subject is kept."""
+    return {
+        "plan": rows.plan_as_json(plan), "subject": "" if plan.parties.never_log else subject[:500],
+        "message_id": message_id[:500], "direction": plan.parties.direction.value,
+        "contact": plan.parties.contact.email, "person": plan.person.state.value,
+        "rule": next((rule.name for rule in plan.rules if rule.matched), ""),
+    }
+
+
+def keep_writes(connection: sa.Connection, item: ItemId, plan: Plan, markers: Sequence[str]) -> None:
+    """A row for each write of the plan, with its marker."""
+    contact = plan.parties.contact.email.casefold()
+    for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
+        connection.execute(sa.insert(writes).values(
+            item=item, position=position, kind=write.kind.value, rule=write.rule, contact=contact,
+            data=write_as_json(write), marker=marker, state=WriteState.PLANNED.value))
+
+
+def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> None:
+    """What a later forward of the mail is known by."""
+    # Decided anew after a person's retry, the item has one already.
+    connection.execute(sa.delete(likenesses).where(likenesses.c.item == item))
+    at = None if like.written_at is None else milliseconds(like.written_at)
+    connection.execute(sa.insert(likenesses).values(item=item, digest=like.digest, written_at=at))
+
+
+def mark(connection: sa.Connection, write: KeptWrite, state: WriteState, **values: Any) -> None:
+    """How far a write has come."""
+    this = {"this_item": write.item, "this_position": write.position}
+    connection.execute(_MARK, {**this, "state": state.value, **values})
+
+
+def end(connection: sa.Connection, item: ItemId, **values: Any) -> None:
+    """Nobody has the item in hand any more."""
+    connection.execute(_END, {"this_item": item, "owner": "", "lease_until": 0, **values})
+
+
+def forget(connection: sa.Connection, item: ItemId) -> None:
+    """Its original and its events."""
+    connection.execute(sa.delete(originals).where(originals.c.item == item))
+    connection.execute(sa.delete(events).where(events.c.item == item))
