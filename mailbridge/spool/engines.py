@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -46,6 +47,7 @@ class Database(Protocol):
     def contains(self, column: sa.ColumnElement[str], text: str, /) -> sa.ColumnElement[bool]: ...
     def announce(self, connection: sa.Connection, /) -> None: ...
     def in_turn(self, connection: sa.Connection, keys: list[int], /) -> None: ...
+    def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
 
@@ -91,6 +93,11 @@ def announce(connection: sa.Connection) -> None:
 def in_turn(connection: sa.Connection, names: Iterable[str]) -> None:
     """Until the end of this change no other is under way that names one of these."""
     _database(connection.engine.url).in_turn(connection, sorted({_number(name) for name in names}))
+
+
+def unhurried(connection: sa.Connection) -> AbstractContextManager[None]:
+    """This transaction may take as long as it takes: for an index over a million mails, before work begins."""
+    return _database(connection.engine.url).unhurried(connection)
 
 
 def folder(url: str) -> Path | None:

@@ -47,7 +47,7 @@ class PgConnection(pg8000.dbapi.Connection):        # type: ignore[misc] # the d
             super().__init__(timeout=CONNECT_SECONDS, **parameters)
         except OSError as error:        # pg8000 translates it in some places and lets it through in others
             raise pg8000.InterfaceError(f"{_LOST}: {error}") from error
-        self._usock.settimeout(ANSWER_SECONDS)
+        self.answers_within(ANSWER_SECONDS)
         # PostgreSQL keeps no NUL in a text, and subjects have had worse than that in them.
         self.register_out_adapter(str, lambda text: text.replace("\0", "\ufffd"))
 
@@ -65,6 +65,11 @@ class PgConnection(pg8000.dbapi.Connection):        # type: ignore[misc] # the d
         """Take leave. That the farewell does not get through must not hide why the connection ends."""
         with suppress(pg8000.InterfaceError):
             super().close()
+
+    def answers_within(self, seconds: float | None) -> None:
+        """How long the server may take to answer before it counts as gone; None: however long."""
+        if self._usock is not None:
+            self._usock.settimeout(seconds)
 
     def wait(self, seconds: float) -> None:
         """Until the server says something unasked, at most so long. Raises InterfaceError when it is gone."""

@@ -6,7 +6,8 @@ those that others have locked; a change of an item asks for the claim's number.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pg8000
@@ -87,6 +88,20 @@ def in_turn(connection: sa.Connection, keys: list[int]) -> None:
     """
     each = sa.func.unnest(sa.cast(keys, sa.ARRAY(sa.BigInteger)))
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(each)))
+
+
+@contextmanager
+def unhurried(connection: sa.Connection) -> Iterator[None]:
+    """Without our limits, on the server's side and on ours."""
+    connection.exec_driver_sql("set local statement_timeout = 0")
+    connection.exec_driver_sql("set local lock_timeout = 0")
+    session = connection.connection.dbapi_connection
+    assert isinstance(session, pg_connection.PgConnection)
+    session.answers_within(None)
+    try:
+        yield
+    finally:
+        session.answers_within(pg_connection.ANSWER_SECONDS)
 
 
 def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:

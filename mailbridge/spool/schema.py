@@ -1,4 +1,4 @@
-"""The spool's tables: one schema for SQLite and PostgreSQL.
+"""The spool's tables as they are now: one schema for SQLite and PostgreSQL. `migrations` brings older ones here.
 
 Times are milliseconds since 1970 (UTC) in integers: they compare the same way in both databases and in any zone.
 """
@@ -8,9 +8,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
-
-VERSION = 1
-"""Of this schema; kept in `meta` and compared at the start."""
 
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")   # only INTEGER counts up by itself in SQLite
 

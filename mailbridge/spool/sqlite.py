@@ -10,6 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,11 @@ def announce(_connection: sa.Connection) -> None:
 
 def in_turn(_connection: sa.Connection, _keys: list[int]) -> None:
     """A change that has begun is the only one."""
+
+
+def unhurried(_connection: sa.Connection) -> AbstractContextManager[None]:
+    """A statement may always take as long as it takes."""
+    return nullcontext()
 
 
 def listen(_url: sa.URL, _wake: Callable[[], None]) -> None:

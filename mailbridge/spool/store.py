@@ -14,7 +14,6 @@ is on disk when the call returns. What is changed by each stands in `acceptance`
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -25,17 +24,16 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from mailbridge import maillog
-from mailbridge.errors import AdminError
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, Likeness, Plan, WriteState
-from mailbridge.spool import acceptance, claims, engines, ledger
+from mailbridge.spool import acceptance, claims, engines, ledger, migrations
 from mailbridge.spool.acceptance import Accepted
 from mailbridge.spool.claims import LostClaim
 from mailbridge.spool.committer import Committer
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
-from mailbridge.spool.schema import VERSION, items, meta, metadata
+from mailbridge.spool.schema import items, meta
 
 T = TypeVar("T")
 
@@ -56,7 +54,7 @@ class Spool:
         self.room = room
         self.wake: Callable[[], None] = lambda: None
         self._listening: engines.Listening | None = None
-        self._prepare()
+        migrations.prepare(self._engine)
         self._committer = Committer(self._engine)
 
     def close(self) -> None:
@@ -196,22 +194,6 @@ class Spool:
         query = sa.select(meta.c.value).where(meta.c.name == "marker_secret")
         with self.looking() as connection:
             return bytes.fromhex(connection.execute(query).scalar_one())
-
-    def _prepare(self) -> None:
-        try:
-            with self._engine.begin() as connection:
-                engines.in_turn(connection, ["mailbridge: prepare"])
-                metadata.create_all(connection)
-                version = connection.scalar(sa.select(meta.c.value).where(meta.c.name == "version"))
-                if version is None:
-                    connection.execute(sa.insert(meta), [
-                        {"name": "version", "value": str(VERSION)},
-                        {"name": "marker_secret", "value": secrets.token_hex(32)},
-                    ])
-        except SQLAlchemyError as error:
-            raise engines.in_words(error, self._engine.url) from None
-        if version not in (None, str(VERSION)):
-            raise AdminError(f"the spool is of version {version}, this program knows {VERSION}; use the newer program")
 
     def hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
         """Ask within a change that the item is still ours, and lock its row. Raises LostClaim."""
