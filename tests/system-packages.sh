@@ -3,7 +3,7 @@
 set -eu
 
 missing=""
-for pair in swaks:swaks curl:curl openssl:openssl chromium:chromium; do
+for pair in swaks:swaks curl:curl openssl:openssl chromium:chromium systemd-analyze:systemd; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
 done
 [ -x /usr/lib/dovecot/imap-login ] || missing="$missing dovecot-imapd"

@@ -1,0 +1,135 @@
+"""deploy/ is what it says: read by the tools or against the schemas of what will read it, and by mailbridge itself.
+
+There is no container engine and no cluster here: whether an image starts is for whoever builds it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from mailbridge import bridge, ruletests, settings
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+BIN = Path(sys.executable).parent
+KUBERNETES = DEPLOY / "kubernetes"
+OURS = ("kustomization.yaml", "mailbridge.yaml", "rules.yaml")
+MANIFESTS = {f"{file.stem}-{number}": manifest for file in sorted(KUBERNETES.glob("*.yaml")) if file.name not in OURS
+             for number, manifest in enumerate(yaml.safe_load_all(file.read_text("utf-8")))}
+OLDEST, NEWEST = "1.30", "1.37"       # the oldest knows the sleep of preStop as a beta
+
+
+def told(*command: object) -> str:
+    """What a checker has to say against it: nothing, when all is well."""
+    done = subprocess.run([str(word) for word in command], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def pod() -> dict[str, Any]:
+    spec: dict[str, Any] = MANIFESTS["deployment-0"]["spec"]["template"]["spec"]
+    return spec
+
+
+def stages() -> list[str]:
+    """The Dockerfile, a text for each FROM."""
+    return re.split(r"(?m)^(?=FROM )", (DEPLOY / "docker" / "Dockerfile").read_text("utf-8"))[1:]
+
+
+def test_hadolint_has_nothing_against_the_dockerfile() -> None:
+    assert told(BIN / "hadolint", "--failure-threshold", "style", DEPLOY / "docker" / "Dockerfile") == ""
+
+
+def test_the_image_is_pinned_hashed_watched_and_runs_as_nobody() -> None:
+    build, image = stages()
+    assert all(re.match(r"FROM python:3\.\d+-slim-\w+\b", stage) for stage in (build, image))
+    assert "--require-hashes -r requirements.lock" in build
+    assert re.search(r"(?m)^USER [1-9]\d*:[1-9]\d*$", image)
+    assert "HEALTHCHECK" in image and "pip install" not in image
+
+
+def test_whatever_the_image_copies_reaches_the_builder_and_nothing_else_does() -> None:
+    let_in = {line[1:] for line in (DEPLOY / "docker" / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+              if line.startswith("!")}
+    copied = {word for line in re.findall(r"(?m)^COPY (?!--from)(.*)$", "".join(stages())) for word in line.split()[:-1]}
+    assert copied == let_in
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_compose_reads_its_file() -> None:
+    assert told(BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "docker" / "compose.yaml") == ""
+
+
+@pytest.mark.parametrize("version", [OLDEST, NEWEST])
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_kubernetes_knows_every_word_of_a_manifest(name: str, version: str) -> None:
+    kubernetes_validate.validate(MANIFESTS[name], version, strict=True)
+
+
+def test_kustomize_takes_all_of_the_folder() -> None:
+    kustomization = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text("utf-8"))
+    files = [name for generated in kustomization["configMapGenerator"] for name in generated["files"]]
+    assert {*kustomization["resources"], *files, "kustomization.yaml"} == {file.name for file in KUBERNETES.iterdir()}
+
+
+def test_the_pod_may_do_what_the_restricted_standard_allows() -> None:
+    """Kubernetes' Pod Security Standards, "restricted"."""
+    (container,) = pod()["containers"]
+    assert pod()["securityContext"]["runAsNonRoot"]
+    assert pod()["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+    assert {kind for volume in pod()["volumes"] for kind in volume} == {"name", "configMap", "secret", "emptyDir"}
+    assert not pod()["automountServiceAccountToken"]
+    assert str(pod()["securityContext"]["runAsUser"]) in stages()[1]
+
+
+def test_what_selects_pods_selects_these() -> None:
+    labels = MANIFESTS["deployment-0"]["spec"]["template"]["metadata"]["labels"]
+    selectors = [MANIFESTS["deployment-0"]["spec"]["selector"]["matchLabels"],
+                 MANIFESTS["poddisruptionbudget-0"]["spec"]["selector"]["matchLabels"],
+                 MANIFESTS["networkpolicy-0"]["spec"]["podSelector"]["matchLabels"],
+                 MANIFESTS["service-0"]["spec"]["selector"], MANIFESTS["service-1"]["spec"]["selector"]]
+    assert selectors == [labels] * 5
+
+
+@pytest.mark.parametrize("folder", ["docker", "kubernetes"])
+def test_the_settings_of_the_containers_are_accepted_and_lie_where_they_look(folder: str) -> None:
+    loaded = settings.load(DEPLOY / folder / "mailbridge.yaml")
+    found = loaded.settings
+    assert found.smtp is not None and found.console is not None
+    ports = {listen.rpartition(":")[2] for listen in (found.smtp.listen, found.console.listen)}
+    assert ports <= set(re.findall(r"\d+", re.findall(r"(?m)^EXPOSE (.*)$", stages()[1])[0]))
+    where = (DEPLOY / folder / ("compose.yaml" if folder == "docker" else "deployment.yaml")).read_text("utf-8")
+    secret = found.heap.login_password_file
+    assert secret is not None and (secret.name in where or str(secret.parent) in where)
+
+
+def test_the_ports_of_the_pod_are_those_of_its_settings() -> None:
+    found = settings.load(KUBERNETES / "mailbridge.yaml").settings
+    assert found.smtp is not None and found.lmtp is not None and found.console is not None
+    listening = {door: int(part.listen.rpartition(":")[2]) for door, part in
+                 (("smtp", found.smtp), ("lmtp", found.lmtp), ("console", found.console))}
+    (container,) = pod()["containers"]
+    assert {port["name"]: port["containerPort"] for port in container["ports"]} == listening
+
+
+def test_the_rules_of_the_cluster_do_what_their_tests_say(tmp_path: Path) -> None:
+    shutil.copy(KUBERNETES / "rules.yaml", tmp_path)
+    (tmp_path / "mailbridge.yaml").write_text(f"team: {{domains: [example.com]}}\nrules: {tmp_path}/rules.yaml\n")
+    tested = list(ruletests.run(bridge.decider(settings.load(tmp_path / "mailbridge.yaml").settings)))
+    assert len(tested) == 2
+    assert [t.differences for t in tested if t.differences] == []
+
+
+def test_the_unit_is_exposed_by_less_than_1_5() -> None:
+    unit = DEPLOY / "systemd" / "mailbridge.service"
+    assert told("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", unit) == ""
