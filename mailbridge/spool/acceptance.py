@@ -1,7 +1,8 @@
-"""The doors' side: an arrival becomes an item. Within a change that somebody else commits."""
+"""The doors' side: arrivals become items. Within a change that somebody else commits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,9 +15,11 @@ from mailbridge.spool.room import Room
 from mailbridge.spool.rows import ItemId
 from mailbridge.spool.schema import items, originals
 
-# Built once and not for each mail: that took as long as carrying them out. What is set is named when they are run.
-_BY_KEY = sa.select(items.c.id).where(items.c.key == sa.bindparam("key"))
-_NEW_ITEM, _NEW_ORIGINAL = sa.insert(items), sa.insert(originals)
+MOST_KEYS = 500                         # in one IN (…): databases have limits
+
+# Built once and not for each commit: that took as long as carrying them out.
+_BY_KEYS = sa.select(items.c.key, items.c.id).where(items.c.key.in_(sa.bindparam("keys", expanding=True)))
+_NEW_ITEMS, _NEW_ORIGINALS = sa.insert(items), sa.insert(originals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,25 @@ def keyed(arrival: Arrival) -> Keyed:
     return Keyed(arrival, mail_identity, identity.key(mail_identity, arrival.envelope))
 
 
-def keep(connection: sa.Connection, mail: Keyed, room: Room, now_ms: int) -> Accepted:
-    """The arrival's item, which is made if it is not there yet. Raises SpoolFull."""
+def keep(connection: sa.Connection, mails: Sequence[Keyed], room: Room, now_ms: int,
+         not_before: int = 0) -> tuple[Accepted, ...]:
+    """The items of arrivals, in their order; those that are not there yet are made. Raises SpoolFull, for all of them.
+
+    A statement for each table and not for each mail: statement by statement, ten thousand take several times as long.
+    """
     # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
-    engines.in_turn(connection, [mail.identity])
-    known = connection.scalar(_BY_KEY, {"key": mail.key})
-    item = ItemId(known) if known is not None else _insert(connection, mail, room)
-    ledger.note(connection, item, arrival_event(mail.arrival, known is None), now_ms)
+    engines.in_turn(connection, [mail.identity for mail in mails])
+    known = _known(connection, [mail.key for mail in mails])
+    new: dict[str, Keyed] = {}
+    for mail in mails:
+        if mail.key not in known:
+            new.setdefault(mail.key, mail)
+    item_of = known | _insert(connection, list(new.values()), room, not_before)
+    accepted = tuple(Accepted(item_of[mail.key], new.get(mail.key) is mail) for mail in mails)
+    ledger.note_all(connection, [(kept.item, arrival_event(mail.arrival, kept.new))
+                                 for mail, kept in zip(mails, accepted, strict=True)], now_ms)
     engines.announce(connection)
-    return Accepted(item, known is None)
+    return accepted
 
 
 def arrival_event(arrival: Arrival, new: bool) -> Event:
@@ -59,10 +72,19 @@ def arrival_event(arrival: Arrival, new: bool) -> Event:
     return maillog.accepted(envelope, len(arrival.raw)) if new else maillog.came_again(envelope)
 
 
-def _insert(connection: sa.Connection, mail: Keyed, room: Room) -> ItemId:
-    room.must_be(connection, len(mail.arrival.raw))
-    values = rows.arrived(mail.arrival, mail.identity, mail.key, not_before=0)
-    made = connection.execute(_NEW_ITEM, values).inserted_primary_key
-    assert made is not None
-    connection.execute(_NEW_ORIGINAL, {"item": made[0], "raw": mail.arrival.raw})
-    return ItemId(made[0])
+def _known(connection: sa.Connection, keys: Sequence[str]) -> dict[str, ItemId]:
+    found: dict[str, ItemId] = {}
+    for start in range(0, len(keys), MOST_KEYS):
+        part = {"keys": keys[start:start + MOST_KEYS]}
+        found.update({key: ItemId(item) for key, item in connection.execute(_BY_KEYS, part)})
+    return found
+
+
+def _insert(connection: sa.Connection, mails: Sequence[Keyed], room: Room, not_before: int) -> dict[str, ItemId]:
+    if not mails:
+        return {}
+    room.must_be(connection, sum(len(mail.arrival.raw) for mail in mails))
+    connection.execute(_NEW_ITEMS, [rows.arrived(mail.arrival, mail.identity, mail.key, not_before) for mail in mails])
+    made = _known(connection, [mail.key for mail in mails])
+    connection.execute(_NEW_ORIGINALS, [{"item": made[mail.key], "raw": mail.arrival.raw} for mail in mails])
+    return made

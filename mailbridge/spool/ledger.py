@@ -24,7 +24,13 @@ _END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
 
 def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> None:
     """Add an event to the item's timeline."""
-    connection.execute(_NEW_EVENT, {"item": item, "at": now_ms, "name": event.name, "details": dict(event.details)})
+    connection.execute(_NEW_EVENT, _event(item, event, now_ms))
+
+
+def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]], now_ms: int) -> None:
+    """Add an event to the timeline of each of several items."""
+    if happened:
+        connection.execute(_NEW_EVENT, [_event(item, event, now_ms) for item, event in happened])
 
 
 def planned(plan: Plan, subject: str, message_id: str) -> dict[str, Any]:
@@ -69,3 +75,7 @@ def forget(connection: sa.Connection, item: ItemId) -> None:
     """Its original and its events."""
     connection.execute(sa.delete(originals).where(originals.c.item == item))
     connection.execute(sa.delete(events).where(events.c.item == item))
+
+
+def _event(item: ItemId, event: Event, now_ms: int) -> dict[str, Any]:
+    return {"item": item, "at": now_ms, "name": event.name, "details": dict(event.details)}

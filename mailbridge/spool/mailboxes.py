@@ -18,13 +18,11 @@ from mailbridge import maillog
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
-from mailbridge.spool import engines, identity, rows
-from mailbridge.spool.acceptance import Accepted, arrival_event
+from mailbridge.spool import acceptance, ledger
+from mailbridge.spool.acceptance import MOST_KEYS, Accepted
 from mailbridge.spool.rows import ItemId, milliseconds, moment
-from mailbridge.spool.schema import cursors, events, items, mailbox_mails, originals
+from mailbridge.spool.schema import cursors, items, mailbox_mails
 from mailbridge.spool.store import Spool
-
-MOST_KEYS = 500                         # in one IN (…): databases have limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one look at a folder brought: mails by UID, UIDs that were not handed over, and those that are gone.
+    """What one look at a folder brought, by UID: mails (lowest first), those not handed over, and those that are gone.
 
     `untold`: the mailbox is never told what became of these mails, because they were not kept whole.
     """
@@ -69,16 +67,6 @@ class Settled:
     state: ItemState
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    """An arrival with what makes it the same as another."""
-
-    uid: int
-    arrival: Arrival
-    identity: str
-    key: str
-
-
 def cursor(spool: Spool, place: Place) -> Cursor | None:
     """How far the folder was read, None if it never was."""
     query = sa.select(cursors).where(cursors.c.mailbox == place.mailbox, cursors.c.folder == place.folder)
@@ -92,15 +80,17 @@ def accept_soon(spool: Spool, batch: Batch) -> Future[tuple[Accepted, ...]]:
 
     A mail that had come before, whatever its UID is now, is the item that it was. Results are in the order of `mails`.
     """
-    keyed = [_keyed(uid, arrival) for uid, arrival in batch.mails]
+    mails = [acceptance.keyed(arrival) for _, arrival in batch.mails]
 
-    def tell(kept: tuple[Accepted, ...]) -> None:
-        for each, accepted in zip(keyed, kept, strict=True):
-            maillog.tell(accepted.item, arrival_event(each.arrival, accepted.new))
-        if kept:
-            spool.wake()
+    def change(connection: sa.Connection) -> tuple[Accepted, ...]:
+        # Not before now, rather than the mail's own time: a mailbox's clock may be ahead of ours.
+        now = milliseconds(spool.now())
+        kept = acceptance.keep(connection, mails, spool.room, now, not_before=now)
+        _keep_places(connection, batch, {uid: each.item for (uid, _), each in zip(batch.mails, kept, strict=True)})
+        _keep_cursor(connection, batch.place, batch.cursor)
+        return kept
 
-    return spool.change_soon(lambda connection: _accept(spool, connection, batch, keyed), tell, may_repeat=True)
+    return spool.change_soon(change, lambda kept: spool.tell_arrivals(mails, kept) if kept else None, may_repeat=True)
 
 
 def accept(spool: Spool, batch: Batch) -> tuple[Accepted, ...]:
@@ -134,7 +124,7 @@ def told_soon(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Sett
         for part in _parts([mail.uid for mail in mails]):
             connection.execute(sa.delete(mailbox_mails).where(_here(place, uidvalidity), mailbox_mails.c.uid.in_(part)))
         if event is not None and mails:
-            connection.execute(sa.insert(events), [_event_row(spool, mail.item, event) for mail in mails])
+            ledger.note_all(connection, [(mail.item, event) for mail in mails], milliseconds(spool.now()))
 
     def tell(_: None) -> None:
         if event is not None:
@@ -145,46 +135,6 @@ def told_soon(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Sett
 
 
 # --- the one change
-
-def _accept(spool: Spool, connection: sa.Connection, batch: Batch, mails: list[_Keyed]) -> tuple[Accepted, ...]:
-    # Whole batches in few statements: statement by statement, ten thousand mails take several times as long.
-    engines.in_turn(connection, [mail.identity for mail in mails])
-    known = _known(connection, [mail.key for mail in mails])
-    unknown = {mail.key: mail for mail in reversed(mails) if mail.key not in known}
-    made = _insert(spool, connection, list(unknown.values()))
-    item_of = known | made
-    accepted = tuple(
-        Accepted(item_of[mail.key], unknown.get(mail.key) is mail) for mail in mails)
-    if mails:
-        connection.execute(sa.insert(events), [
-            _event_row(spool, kept.item, arrival_event(mail.arrival, kept.new))
-            for mail, kept in zip(mails, accepted, strict=True)])
-    _keep_places(connection, batch, {mail.uid: kept.item for mail, kept in zip(mails, accepted, strict=True)})
-    _keep_cursor(connection, batch.place, batch.cursor)
-    engines.announce(connection)
-    return accepted
-
-
-def _known(connection: sa.Connection, keys: Sequence[str]) -> dict[str, ItemId]:
-    found: dict[str, ItemId] = {}
-    for part in _parts(keys):
-        query = sa.select(items.c.key, items.c.id).where(items.c.key.in_(part))
-        found.update({row.key: ItemId(row.id) for row in connection.execute(query)})
-    return found
-
-
-def _insert(spool: Spool, connection: sa.Connection, mails: list[_Keyed]) -> dict[str, ItemId]:
-    if not mails:
-        return {}
-    spool.room.must_be(connection, sum(len(mail.arrival.raw) for mail in mails))
-    now = milliseconds(spool.now())
-    # Not before now, rather than the mail's own time: a mailbox's clock may be ahead of ours.
-    values = [rows.arrived(mail.arrival, mail.identity, mail.key, now) for mail in sorted(mails, key=lambda m: m.uid)]
-    connection.execute(sa.insert(items), values)
-    made = _known(connection, [mail.key for mail in mails])
-    connection.execute(sa.insert(originals), [{"item": made[mail.key], "raw": mail.arrival.raw} for mail in mails])
-    return made
-
 
 def _keep_places(connection: sa.Connection, batch: Batch, item_of: dict[int, ItemId]) -> None:
     """Note where each mail lies. Places under an older UIDVALIDITY name nothing any more."""
@@ -210,18 +160,9 @@ def _keep_cursor(connection: sa.Connection, place: Place, cursor: Cursor) -> Non
         connection.execute(sa.insert(cursors).values(mailbox=place.mailbox, folder=place.folder, **values))
 
 
-def _keyed(uid: int, arrival: Arrival) -> _Keyed:
-    mail_identity = identity.identity(arrival.raw)
-    return _Keyed(uid, arrival, mail_identity, identity.key(mail_identity, arrival.envelope))
-
-
 def _here(place: Place, uidvalidity: int) -> sa.ColumnElement[bool]:
     return sa.and_(mailbox_mails.c.mailbox == place.mailbox, mailbox_mails.c.folder == place.folder,
                    mailbox_mails.c.uidvalidity == uidvalidity)
-
-
-def _event_row(spool: Spool, item: ItemId, event: Event) -> dict[str, Any]:
-    return {"item": item, "at": milliseconds(spool.now()), "name": event.name, "details": dict(event.details)}
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

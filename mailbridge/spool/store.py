@@ -14,7 +14,7 @@ is on disk when the call returns. What is changed by each stands in `acceptance`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -28,9 +28,10 @@ from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, Likeness, Plan, WriteState
 from mailbridge.spool import acceptance, claims, engines, ledger, migrations
-from mailbridge.spool.acceptance import Accepted
+from mailbridge.spool.acceptance import Accepted, Keyed
 from mailbridge.spool.claims import LostClaim
 from mailbridge.spool.committer import Committer
+from mailbridge.spool.jobs import Together
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import items, meta
@@ -56,6 +57,7 @@ class Spool:
         self._listening: engines.Listening | None = None
         migrations.prepare(self._engine)
         self._committer = Committer(self._engine)
+        self._arriving = Together(self._keep, self.tell_arrivals)
 
     def close(self) -> None:
         """Finish what was asked for and let go of the database."""
@@ -92,19 +94,25 @@ class Spool:
 
         The same arrival again (an MTA that missed our reply) is the same item.
         """
-        mail = acceptance.keyed(arrival)
-
-        def tell(accepted: Accepted) -> None:
-            maillog.tell(accepted.item, acceptance.arrival_event(arrival, accepted.new))
-            self.wake()
-
-        return self.change_soon(
-            lambda connection: acceptance.keep(connection, mail, self.room, milliseconds(self.now())), tell,
-            may_repeat=True)
+        return self._committer.submit_together(self._arriving, [acceptance.keyed(arrival)])[0]
 
     def accept(self, arrival: Arrival) -> Accepted:
         """`accept_soon`, waited for."""
         return self.accept_soon(arrival).result()
+
+    def accept_many(self, arrivals: Iterable[Arrival]) -> list[Accepted]:
+        """Keep several in one commit, in their order. Raises SpoolTrouble if one is not kept; others then may be."""
+        mails = [acceptance.keyed(arrival) for arrival in arrivals]
+        return [kept.result() for kept in self._committer.submit_together(self._arriving, mails)]
+
+    def _keep(self, connection: sa.Connection, mails: Sequence[Keyed]) -> tuple[Accepted, ...]:
+        return acceptance.keep(connection, mails, self.room, milliseconds(self.now()))
+
+    def tell_arrivals(self, mails: Sequence[Keyed], kept: Sequence[Accepted]) -> None:
+        """What follows once arrivals are on disk: the log, and somebody who works them off."""
+        for mail, accepted in zip(mails, kept, strict=True):
+            maillog.tell(accepted.item, acceptance.arrival_event(mail.arrival, accepted.new))
+        self.wake()
 
     # --- workers
 

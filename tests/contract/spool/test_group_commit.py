@@ -12,6 +12,7 @@ from spool.kit import arrival, raw_mail
 
 from mailbridge.plan import ItemState
 from mailbridge.spool import Spool, SpoolTrouble, lists
+from mailbridge.spool.troubles import SpoolFull
 
 
 @pytest.fixture
@@ -50,6 +51,32 @@ def test_twenty_senders_at_once_share_commits_and_each_mail_is_kept(spool: Spool
         list(senders.map(send, range(20)))
     assert lists.counts(spool)[ItemState.WAITING] == 100
     assert 5 <= len(commits) < 80
+
+
+def test_many_mails_at_once_share_one_commit_and_come_out_in_their_order(spool: Spool, commits: list[int]) -> None:
+    mails = [arrival(raw_mail(f"mail {n % 700}")) for n in range(800)]
+    kept = spool.accept_many(mails)
+    assert len(commits) == 1
+    assert [each.new for each in kept] == [True] * 700 + [False] * 100
+    assert [each.item for each in kept[700:]] == [each.item for each in kept[:100]]
+    assert lists.original(spool, kept[699].item) == raw_mail("mail 699")
+    assert spool.accept_many([]) == []
+
+
+def test_a_mail_that_cannot_be_kept_takes_none_of_those_with_it_that_share_its_commit(
+    spool: Spool, gate: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def must_be(connection: sa.Connection, size: int) -> None:
+        if size >= len(raw_mail("too large")):
+            raise SpoolFull("no room")
+
+    monkeypatch.setattr(spool.room, "must_be", must_be)
+    kept = [spool.accept_soon(arrival(raw_mail(subject))) for subject in ("one", "too large", "two")]
+    gate()
+    assert [kept[0].result(10).new, kept[2].result(10).new] == [True, True]
+    with pytest.raises(SpoolFull):
+        kept[1].result(10)
+    assert lists.counts(spool)[ItemState.WAITING] == 2
 
 
 def test_nobody_is_told_kept_before_the_commit(spool: Spool, gate: Callable[[], None]) -> None:

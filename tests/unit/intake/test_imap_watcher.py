@@ -13,7 +13,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge.intake import imap_watcher
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, SpoolTrouble, lists, mailboxes, utc_now
+from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists, mailboxes, utc_now
 
 from .imap_kit import CAPABILITIES, PASSWORD, Server, seconds_of, serving, settings
 
@@ -157,13 +157,13 @@ def test_a_refused_move_is_told_once_and_mail_is_taken_on(
 
 
 def test_a_spool_without_room_loses_nothing(watch: Watch, spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise SpoolTrouble("no room")
 
     with serving() as server:
         server.add(raw_mail("one"))
         with monkeypatch.context() as patch:
-            patch.setattr(mailboxes, "_accept", full)
+            patch.setattr(acceptance, "keep", full)
             watcher = watch(server)
             eventually(lambda: watcher._failures >= 2)
         eventually(lambda: kept(spool) == 1)

@@ -13,7 +13,7 @@ from spool.kit import raw_mail
 
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.settings.doors import LmtpSettings
-from mailbridge.spool import Spool, SpoolTrouble, lists
+from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists
 
 from .smtp_kit import Client, kept
 
@@ -63,7 +63,7 @@ def test_each_accepted_recipient_hears_of_a_trouble(
     def broken(*_: object) -> object:
         raise SpoolTrouble("locked")
 
-    monkeypatch.setattr(spool, "_accept", broken)
+    monkeypatch.setattr(acceptance, "keep", broken)
     to_both(client)
     client.send(MAIL + b".\r\n")
     assert {client.reply()[:9], client.reply()[:9]} == {"451 4.3.0"}

@@ -17,7 +17,7 @@ from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.plan import ItemState
 from mailbridge.settings.doors import SmtpSettings
-from mailbridge.spool import Spool, SpoolTrouble, lists
+from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists
 from mailbridge.spool.engines import SpoolFull
 
 from .smtp_kit import BRIDGE, Client, a_door, kept
@@ -292,7 +292,7 @@ def test_a_trouble_of_ours_is_temporary_and_says_nothing_of_itself(
     def broken(*_: object) -> object:
         raise trouble
 
-    monkeypatch.setattr(spool, "_accept", broken)
+    monkeypatch.setattr(acceptance, "keep", broken)
     said = client.mail(MAIL)
     assert said.startswith(reply)
     assert not any(word in said for word in ("secret", "Error:", type(trouble).__name__, "spool", "Traceback"))
