@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from collections.abc import Callable
@@ -24,13 +25,16 @@ from mailbridge.notices import instance, own
 from mailbridge.planning import Storm
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import Settings, WorkSettings
-from mailbridge.spool import Spool, engines, utc_now
+from mailbridge.spool import Spool, engines, restored, utc_now
 from mailbridge.spool.retention import Keep, Retention
 from mailbridge.spool.room import Disk, Room, Watermarks
 from mailbridge.worker import Waits, Worker
 
 if TYPE_CHECKING:
     from mailbridge.console import Console
+
+
+log = logging.getLogger("mailbridge.bridge")
 
 
 def open_spool(settings: Settings) -> Spool:
@@ -68,6 +72,8 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool.close()
         raise
     try:
+        if copied_at := restored.take_up(spool):
+            log.warning("the spool is a copy of %s: what was written since is looked up in Heap", copied_at)
         notices = own_mail.notices(settings, spool)
     except Exception:
         spool.close()

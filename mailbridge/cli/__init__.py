@@ -27,6 +27,8 @@ _COMMANDS = {
     "rules": "mailbridge.cli.rulefiles:rules",
     "items": "mailbridge.cli.items:items",
     "verify": "mailbridge.cli.verify:verify",
+    "backup": "mailbridge.cli.backup:backup",
+    "restored": "mailbridge.cli.backup:restored",
     "password": "mailbridge.cli.password:password",
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",

@@ -6,12 +6,14 @@ Knows what in a record proves a write. When to ask, how often, and what follows 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailbridge.heap.client import HeapClient
 from mailbridge.heap.outcomes import CannotTell, Found, LookupOutcome, NotFound
 from mailbridge.heap.people import has_address
 from mailbridge.heap.wire import Problems
 from mailbridge.plan import Write
-from mailbridge.records import LONG_FIELD, Kind, Record
+from mailbridge.records import LONG_FIELD, PROSPECTS, Kind, Record
 
 
 def count_matches(client: HeapClient, write: Write) -> int | None:
@@ -43,6 +45,17 @@ def lookup(client: HeapClient, write: Write, marker: str, before: int | None = N
         return CannotTell(f"this {write.kind} has no address, and Heap may not search where its marker stands")
     record = _marked(client, write.kind, marker, email)
     return Found(record) if record else NotFound()
+
+
+def brought(client: HeapClient, markers: Sequence[str], email: str) -> Record | None:
+    """A record that bears one of a mail's markers, whichever rule made it then; None if there is none.
+
+    Messages and events are found by a marker, prospects by the contact's address (see `lookup`).
+    """
+    searches = [(kind, marker) for kind in (Kind.MESSAGE, Kind.EVENT) for marker in markers]
+    searches += [(kind, email) for kind in PROSPECTS if email]
+    return next((hit for kind, search in searches for hit in client.get(kind, search)
+                 if any(marker in hit[LONG_FIELD[kind]] for marker in markers)), None)
 
 
 def _marked(client: HeapClient, kind: Kind, marker: str, search: str) -> Record | None:

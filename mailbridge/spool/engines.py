@@ -50,6 +50,7 @@ class Database(Protocol):
     def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
+    def copy(self, connection: sa.Connection, file: Path, now_ms: int, /) -> None: ...
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -98,6 +99,11 @@ def in_turn(connection: sa.Connection, names: Iterable[str]) -> None:
 def unhurried(connection: sa.Connection) -> AbstractContextManager[None]:
     """This transaction may take as long as it takes: for an index over a million mails, before work begins."""
     return _database(connection.engine.url).unhurried(connection)
+
+
+def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
+    """The whole spool as this connection sees it, into an empty file. Raises AdminError where that is not our task."""
+    _database(connection.engine.url).copy(connection, file, now_ms)
 
 
 def folder(url: str) -> Path | None:

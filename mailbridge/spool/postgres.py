@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pg8000
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from mailbridge.errors import AdminError
 from mailbridge.spool import pg_connection
 from mailbridge.spool.pg_sessions import CHANNEL, Listener, SessionLock
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
@@ -117,6 +119,12 @@ def listen(url: sa.URL, wake: Callable[[], None]) -> Listener:
 def sole(url: sa.URL, key: int) -> SessionLock:
     """What one node has at a time."""
     return SessionLock(url, key)
+
+
+def copy(connection: sa.Connection, _file: Path, _now_ms: int) -> None:
+    """PostgreSQL has programs of its own for that, which also keep a copy up to the last second."""
+    raise AdminError(f"the spool is in PostgreSQL; copy it with pg_dump --format=custom --file=FILE "
+                     f"{connection.engine.url.database}, restore it with pg_restore, then mailbridge restored")
 
 
 def _said(error: BaseException | None) -> dict[str, Any]:

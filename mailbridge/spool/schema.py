@@ -11,6 +11,9 @@ metadata = sa.MetaData()
 
 _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")   # only INTEGER counts up by itself in SQLite
 
+COPIED_AT = "copied_at"
+"""The name in `meta` that only a copy of a spool has: when it was made, in milliseconds."""
+
 meta = sa.Table(
     "meta", metadata,
     sa.Column("name", sa.Text, primary_key=True),

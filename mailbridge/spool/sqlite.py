@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from mailbridge.errors import AdminError, OperatorError
+from mailbridge.spool.schema import COPIED_AT
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
 BUSY_SECONDS = 10
@@ -115,6 +116,22 @@ class Sole:
 def sole(_url: sa.URL, _key: int) -> Sole:
     """See `Sole`."""
     return Sole()
+
+
+def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
+    """All that the connection's transaction sees, whoever writes meanwhile. Raises SpoolTrouble if it is damaged.
+
+    One file without a journal beside it, which says that it is a copy (`restored`).
+    """
+    source: Any = connection.connection.driver_connection
+    with closing(sqlite3.connect(file)) as made:
+        source.backup(made)
+        made.execute("PRAGMA journal_mode=DELETE")
+        made.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (COPIED_AT, str(now_ms)))
+        made.commit()
+        if (found := made.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise SpoolTrouble(f"the spool is damaged, and so is this copy ({found}); stop the service, restore an "
+                               "older copy")
 
 
 def _keep_private(file: Path) -> None:
