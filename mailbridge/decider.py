@@ -15,6 +15,8 @@ from mailbridge.colleague_words import Named
 from mailbridge.direction import by_hand, parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import Person, PersonState, Plan
+from mailbridge.redaction import DEFAULT as USUAL_REDACTION
+from mailbridge.redaction import Redaction
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
 from mailbridge.team import Team
 
@@ -30,11 +32,12 @@ _MOST_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """The team and the rules of one moment."""
+    """The team and the rules of one moment, and what of a mail must not reach Heap."""
 
     team: Team
     rulebook: Rulebook
     zone: ZoneInfo
+    redaction: Redaction = USUAL_REDACTION
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
@@ -48,13 +51,22 @@ class Decider:
         if assigned:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))
-        facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before)
+        facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before,
+                      redaction=self.redaction)
         for _ in range(_MOST_QUESTIONS):
             plan = decide(facts, self.rulebook, full_trace=full_trace)
             if isinstance(plan, Plan):
-                return plan
+                return self._told(plan)
             facts = self._answered(facts, plan, ask)
         raise AssertionError("a decision asks for the person and the employer once each")
+
+    def _told(self, plan: Plan) -> Plan:
+        """What people are told of the plan, in lists, notices and the log, holds no more than what Heap gets."""
+        words = self.redaction.words
+        rules = tuple(
+            replace(rule, conditions=tuple(replace(c, saw=words(c.saw)) for c in rule.conditions))
+            for rule in plan.rules)
+        return replace(plan, reason=words(plan.reason), rules=rules)
 
     def _answered(self, facts: Facts, question: AskFirst, ask: Ask) -> Facts:
         if question.is_employer:

@@ -22,7 +22,7 @@ def explained(plan: Plan, path: str) -> dict[str, Any]:
         "path": path,
         "direction": parties.direction.value,
         "contact": {"name": parties.contact.name, "email": parties.contact.email},
-        "evidence": list(parties.evidence),
+        "evidence": list(plan.evidence),
         "authentication": {method: getattr(parties.authentication, method) or None for method in METHODS},
         "person": {"state": plan.person.state.value, "hits": [record_as_json(hit) for hit in plan.person.hits]},
         "rules": [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbridge.mail import Envelope
@@ -44,6 +45,10 @@ def planned(plan: Plan) -> Event:
         ("contact", plan.parties.contact.email), ("person", plan.person.state.value), ("reason", plan.reason),
         ("writes", " ".join(write.kind.value for write in plan.writes)),
     ))
+
+
+def left_out(counts: Mapping[str, int]) -> Event:
+    return Event("left-out", (("what", ", ".join(f"{sort}: {times}" for sort, times in counts.items())),))
 
 
 def sending(write: Write, marker: str, attempt: int) -> Event:

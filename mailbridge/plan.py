@@ -7,10 +7,11 @@ text harmless first.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NewType
 
 from mailbridge.authentication import UNKNOWN as UNCHECKED
 from mailbridge.authentication import Authentication
@@ -33,6 +34,10 @@ class Outside:
 
 
 Text = tuple[Ours | Outside, ...]
+
+
+Cleared = NewType("Cleared", tuple[tuple[str, Text], ...])
+"""A record's fields by their names, each seen by `redaction.clear`: nothing is left that must not reach Heap."""
 
 
 def plain(text: Text) -> str:
@@ -109,9 +114,10 @@ class Write:
     """One record to create, every field by its name on the page."""
 
     kind: Kind
-    fields: tuple[tuple[str, Text], ...]
+    fields: Cleared
     rule: str = ""
     account: str = ""                   # the colleague whose Heap login writes it, "" for the bridge's own
+    left_out: tuple[tuple[str, int], ...] = ()      # what `redaction` took out of the fields, by sort: how often
 
     def field(self, name: str) -> str:
         """A field's letters, "" when the write has no such field."""
@@ -163,6 +169,20 @@ class Plan:
     notices: tuple[str, ...] = ()       # words of rules that want the admin told
     decided_at: datetime | None = None
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """What was taken out of all writes before they reach Heap: sort -> how often."""
+        counts: Counter[str] = Counter()
+        for write in self.writes:
+            counts.update(dict(write.left_out))
+        return dict(counts)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What people are told of the mail: whose it is and why, and what of it does not reach Heap."""
+        told = ", ".join(f"{sort} ({times}×)" for sort, times in self.left_out.items())
+        return (*self.parties.evidence, f"taken out of what Heap gets: {told}") if told else self.parties.evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -183,12 +203,13 @@ def text_from_json(pieces: list[list[str]]) -> Text:
 
 
 def write_as_json(write: Write) -> dict[str, Any]:
-    """{kind, fields [[name, text]], rule, account}, as the spool keeps it."""
+    """{kind, fields [[name, text]], rule, account, left_out [[sort, times]] if there is any}, as the spool keeps it."""
     return {
         "kind": write.kind.value,
         "fields": [[name, text_as_json(text)] for name, text in write.fields],
         "rule": write.rule,
         "account": write.account,
+        **({"left_out": [list(pair) for pair in write.left_out]} if write.left_out else {}),
     }
 
 
@@ -196,7 +217,8 @@ def write_from_json(data: dict[str, Any]) -> Write:
     """The inverse of `write_as_json`."""
     return Write(
         kind=Kind(data["kind"]),
-        fields=tuple((name, text_from_json(text)) for name, text in data["fields"]),
+        fields=Cleared(tuple((name, text_from_json(text)) for name, text in data["fields"])),   # before it was kept
         rule=data["rule"],
         account=data["account"],
+        left_out=tuple((sort, times) for sort, times in data.get("left_out", ())),
     )

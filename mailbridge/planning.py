@@ -85,7 +85,7 @@ class Planner:
         mail = guarded.read(item.arrival.raw, item.deaths)
         if notice := self._own_notice(mail):
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
-            return Planned(plan, self._spool.keep_plan(item, plan, mail.subject, ()))
+            return Planned(plan, self._spool.keep_plan(item, plan, self._subject(mail), ()))
 
         def ask(about: str) -> Person:
             turn.take(about)
@@ -115,11 +115,17 @@ class Planner:
             return waits
         plan = self._guarded(self._unless_ignored(self._unless_brought(item, plan)), decider.rulebook)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, mail.subject, markers, message_id=mail.message_id, like=like)
+        kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like)
+        if plan.left_out:
+            self._spool.tell(item.id, maillog.left_out(plan.left_out))
         for words in plan.notices:
             self._spool.tell(item.id, maillog.notified(words))
         self._report_shadow(item, mail, plan)
         return Planned(plan, kept)
+
+    def _subject(self, mail: Mail) -> str:
+        """For lists, log and notices, all of which more people see than the original."""
+        return self._decider().redaction.words(mail.subject)
 
     def _ask(self, about: str) -> Person:
         account = self._accounts.own

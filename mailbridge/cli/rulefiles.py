@@ -14,7 +14,6 @@ import click
 from mailbridge import bridge, replay, ruletests
 from mailbridge import rules as rulebooks
 from mailbridge.cli.session import Session
-from mailbridge.decider import Decider
 from mailbridge.errors import FileProblems
 from mailbridge.rules import schema as rule_schema
 from mailbridge.spool import lists, utc_now
@@ -47,9 +46,7 @@ def check(session: Session, place: Path | None) -> None:
 @click.pass_obj
 def test(session: Session, place: Path | None) -> None:
     """Run the tests that stand in the rule files. Heap is not asked: a test says what Heap knows."""
-    settings = session.settings
-    rulebook = rulebooks.load(place or settings.rules, unmatched=settings.unmatched)
-    decider = Decider(bridge.team(settings), rulebook, settings.zone())
+    decider = bridge.shadow_decider(session.settings, place or session.settings.rules)
     failed = count = 0
     for tested in ruletests.run(decider):
         count += 1

@@ -12,7 +12,7 @@ from mailbridge import checks
 from mailbridge.heap import letters
 from mailbridge.heap.marker import line
 from mailbridge.heap.operators import neutralise
-from mailbridge.plan import Ours, Outside, Text, Write
+from mailbridge.plan import Cleared, Ours, Outside, Text, Write
 from mailbridge.records import LONG_FIELD, Kind
 
 
@@ -50,8 +50,11 @@ class Problems:
 
 
 def write_of(kind: Kind, fields: Mapping[str, str], account: str = "") -> Write:
-    """A write whose every letter is ours, for the command line and for programs that call the client."""
-    return Write(kind, tuple((name, (Ours(value),)) for name, value in fields.items()), account=account)
+    """A write whose every letter is ours, for the command line and for programs that call the client.
+
+    Nothing is taken out of it: who types a record by hand means what they type.
+    """
+    return Write(kind, Cleared(tuple((name, (Ours(value),)) for name, value in fields.items())), account=account)
 
 
 def get_word(kind: Kind) -> str:

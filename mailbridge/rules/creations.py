@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailbridge import checks
+from mailbridge import checks, redaction
 from mailbridge.mail import Invitation
 from mailbridge.plan import Direction, Ours, Outside, Text, Write, plain
 from mailbridge.records import CONTACT_KINDS, PROSPECTS, Kind
@@ -49,12 +49,14 @@ class Creation:
             made[name] = template.render(printed)
         if self.kind is Kind.MESSAGE:
             made["body"] = (*_heading(facts), *made.get("body", ()))
-        filled = {name: text for name, text in made.items() if plain(text).strip()}
+        cleared, left_out = redaction.clear(
+            ((name, text) for name, text in made.items() if plain(text).strip()), facts.redaction)
+        filled = dict(cleared)
         wrong = checks.problems(self.kind, tuple(filled), {name: plain(text) for name, text in filled.items()},
                                 newer_fields=True)
         if wrong:
             raise MissingValue(" ".join(wrong))
-        return Write(self.kind, tuple(filled.items()), rule=rule, account=account)
+        return Write(self.kind, cleared, rule=rule, account=account, left_out=tuple(left_out.items()))
 
 
 def _from_contact(kind: Kind, facts: Facts) -> Fields:

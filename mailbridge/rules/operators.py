@@ -11,8 +11,7 @@ from typing import Any
 
 import re2
 
-MAX_PATTERN = 1000
-MAX_PATTERN_BYTES = 8 << 20             # of memory for one compiled pattern
+from mailbridge import patterns
 
 
 class OperatorProblem(Exception):
@@ -45,27 +44,10 @@ def build(operator: str, wanted: tuple[str, ...]) -> Test:
 
 def pattern(source: str) -> Any:
     """A compiled RE2 pattern with named groups. Raises OperatorProblem with RE2's words."""
-    if len(source) > MAX_PATTERN:
-        raise OperatorProblem(f"the pattern is longer than {MAX_PATTERN} characters")
-    options = re2.Options()
-    options.max_mem = MAX_PATTERN_BYTES
-    options.log_errors = False          # RE2 would print to standard error by itself
-    options.case_sensitive = False
-    options.never_nl = False
     try:
-        return re2.compile(source, options)
-    except re2.error as error:
-        said = error.args[0]
-        words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        raise OperatorProblem(f'the pattern "{source}" is not understood: {words}{_hint(source, words)}') from None
-
-
-def _hint(source: str, words: str) -> str:
-    if any(look in source for look in ("(?=", "(?!", "(?<=", "(?<!")):
-        return "; look-around does not exist here, so that no mail can make a pattern run for ever"
-    if "escape" in words and any(f"\\{digit}" in source for digit in "123456789"):
-        return "; looking back at what a group found does not exist here, so that no pattern can run for ever"
-    return ""
+        return patterns.compiled(source)
+    except patterns.PatternProblem as problem:
+        raise OperatorProblem(str(problem)) from None
 
 
 def _is(wanted: str) -> Callable[[str], bool]:

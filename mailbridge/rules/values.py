@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import NOT_ASKED, Parties, Person
 from mailbridge.records import Record
+from mailbridge.redaction import DEFAULT as USUAL_REDACTION
+from mailbridge.redaction import Redaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Facts:
     size: int = 0                       # of the whole mail in bytes
     employer: Person = NOT_ASKED        # somebody else at the contact's domain
     earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
+    redaction: Redaction = USUAL_REDACTION       # what must not reach Heap
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
 
 

@@ -14,6 +14,7 @@ from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.heap import HeapSettings
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.settings.notices import NoticeSettings
+from mailbridge.settings.redact import RedactSettings
 from mailbridge.settings.section import Section
 from mailbridge.settings.team import TeamSettings
 from mailbridge.settings.values import Zone
@@ -29,6 +30,7 @@ class Settings(Section):
     lmtp: LmtpSettings | None = Field(None, description="The LMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
+    redact: RedactSettings = Field(RedactSettings(), description="What is taken out of everything that Heap gets.")
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
     notices: NoticeSettings | None = Field(None, description="Mails that the bridge itself sends; none without this.")

@@ -155,7 +155,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "direction": parties.direction.value,
         "contact": _address(parties.contact),
         "contacts": [_address(a) for a in parties.contacts],
-        "evidence": list(parties.evidence),
+        "evidence": list(plan.evidence),
         "colleague": parties.colleague,
         "forwarded": parties.forwarded,
         "person": {"state": plan.person.state.value, "hits": [record_as_json(hit) for hit in plan.person.hits]},

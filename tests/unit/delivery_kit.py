@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from spool.kit import Clock, arrival, open_spool, plan_of, raw_mail, story
 
-from mailbridge import reading
+from mailbridge import reading, redaction
 from mailbridge.accounts import Account, Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
@@ -26,6 +26,7 @@ from mailbridge.heap.people import People
 from mailbridge.heap.transport import Patience
 from mailbridge.mail import Envelope, Mail
 from mailbridge.plan import ItemState, Person, Plan, Write
+from mailbridge.redaction import Redaction
 from mailbridge.rules import Rulebook
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
 from mailbridge.spool import Claimed, KeptWrite, Spool
@@ -42,6 +43,7 @@ class Always:
 
     how: Decide
     rulebook: Rulebook = NO_RULES
+    redaction: Redaction = redaction.DEFAULT
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person], **more: object

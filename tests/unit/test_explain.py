@@ -69,3 +69,11 @@ def test_a_doubtful_mail_has_every_key_too() -> None:
     assert (found["state"], found["reason"]) == ("review", "From holds no address")
     assert (found["rules"], found["writes"]) == ([], [])
     assert found["person"] == {"state": "not-asked", "hits": []}
+
+
+def test_what_is_taken_out_of_the_writes_is_told_and_is_itself_nowhere() -> None:
+    found = told(RULES, mail("jane@acme.example", "PIN 4711, card 4111 1111 1111 1111"),
+                 Person(PersonState.KNOWN, (JANE,)))
+    assert isinstance(found["evidence"], list)
+    assert found["evidence"][-1] == "taken out of what Heap gets: code (1×), card number (1×)"
+    assert "1111 1111" not in json.dumps(found) and "4711" not in json.dumps(found)

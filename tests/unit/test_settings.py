@@ -67,6 +67,22 @@ def test_every_setting_can_be_set_by_a_variable(monkeypatch: pytest.MonkeyPatch)
     assert set(changed) == {name for name, field in Settings.model_fields.items() if section(field.annotation) is None}
 
 
+def test_a_broken_pattern_of_what_is_taken_out_is_told_with_its_place(write: Write) -> None:
+    file = write("redact:\n  patterns:\n    - name: staff number\n      regex: '(?=S)\\d+'\n")
+    (told,) = mistakes(file)
+    assert told.startswith("mailbridge.yaml:4:7: redact.patterns.0.regex: the pattern \"(?=S)\\d+\" is not understood: ")
+    assert "look-around does not exist here" in told
+
+
+def test_what_is_taken_out_is_what_the_settings_say(write: Write) -> None:
+    file = write("redact: {cards: false, iban: true, patterns: [{name: staff, regex: 'S-\\d+', replace: '[staff]'}]}\n"
+                 "rules: rules.yaml\n")
+    (file.parent / "rules.yaml").write_text("rules: [{name: all, when: {}, skip: x}]")
+    redaction = bridge.decider(load(file).settings).redaction
+    assert redaction.words("4111111111111111 DE89370400440532013000 S-12 OTP 1234") == (
+        "4111111111111111 [IBAN …3000] [staff] OTP [code]")
+
+
 def test_the_smallest_useful_file_is_taken(write: Write) -> None:
     loaded = load(write(
         "heap:  {subdomain: creativearc, login_email: bridge@example.com, login_password_file: heap-password}\n"

@@ -1,0 +1,73 @@
+"""What must not reach Heap is taken out here: card numbers, account numbers, one-time codes, an admin's own patterns.
+
+`clear` is the one way to the fields of a `plan.Write` for what came with a mail: `Write` wants `Cleared` fields, so a
+kind of record that forgets it does not type-check. The original in the spool stays as it came. Pure.
+
+    skeleton    a text reduced to what numbers and words are made of
+    cards, ibans, codes (code_words), own       what is found in it
+    hits        the text without what was found
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailbridge.plan import Cleared, Outside, Text, plain
+from mailbridge.redaction import cards, codes, hits, ibans
+from mailbridge.redaction.hits import Hit
+from mailbridge.redaction.own import OwnPattern
+from mailbridge.redaction.skeleton import skeleton
+
+TELEPHONES = ("phone", "fax", "mobile")
+"""Fields that hold telephone numbers, some of which look like the oldest card numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What is taken out. Account numbers are not by default: in business mail they are there to be used."""
+
+    cards: bool = True
+    ibans: bool = False
+    codes: bool = True
+    own: tuple[OwnPattern, ...] = ()
+
+    def words(self, text: str) -> str:
+        """One text without what is taken out, for what people are told of a mail."""
+        return plain(hits.without((Outside(text),), self.find(text)))
+
+    def find(self, text: str, *, is_telephone: bool = False) -> list[Hit]:
+        """What is taken out of a text, by place, none over another."""
+        found = [hit for pattern in self.own for hit in pattern.find(text)]
+        if not text.isascii() or any(digit in text for digit in "0123456789"):
+            letters = skeleton(text)
+            accounts = list(ibans.find(letters)) if self.cards or self.ibans else []
+            found += accounts if self.ibans else ()
+            found += cards.find(letters, accounts, is_telephone=is_telephone) if self.cards else ()
+            found += codes.find(letters, text) if self.codes else ()
+        return hits.in_order(found)
+
+
+DEFAULT = Redaction()
+
+LOOKED_AT_CHARS = 200_000
+SENT_CHARS = 65_536
+"""The last gate sends so many bytes of a field at most (`heap.wire`), so of a longer text only a start is looked at."""
+
+
+def clear(fields: Iterable[tuple[str, Text]], redaction: Redaction) -> tuple[Cleared, dict[str, int]]:
+    """The fields without what is taken out, and how often each sort of it was: {"card number": 2}. Linear.
+
+    Looked for in the joined text of a field: half a number may have been typed by an admin.
+    """
+    counts: Counter[str] = Counter()
+    cleared = []
+    for name, text in fields:
+        start, rest = hits.split(text, LOOKED_AT_CHARS)
+        found = redaction.find(plain(start), is_telephone=name in TELEPHONES)
+        counts.update(hit.sort for hit in found)
+        start = hits.without(start, found) if found else start
+        # What is taken out moves the rest forward; where that could bring it into what is sent, it is dropped.
+        cleared.append((name, (*start, *rest) if len(plain(start)) >= SENT_CHARS else start))
+    return Cleared(tuple(cleared)), dict(counts)
