@@ -41,7 +41,7 @@ def decode(data: bytes, label: str = "", hint: str = "") -> tuple[str, str]:
     """Letters of `data` and what was odd about it ("" if nothing). Free of NUL and lone surrogates; never raises."""
     if data.isascii():
         if not label and b"\x1b" not in data:
-            return clean(data.decode("ascii")), ""
+            return data.replace(b"\0", b"").decode("ascii"), ""
         return _ascii(data, canonical(label), label)
     for mark, name in _MARKS:
         if data.startswith(mark):

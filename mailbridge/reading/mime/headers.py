@@ -16,12 +16,12 @@ _ID = re.compile(r"<([^<>\s]{1,998})>")
 
 def values(message: Message, name: str) -> tuple[str, ...]:
     """Every value of a field, in order; `name` in lower case."""
-    return tuple(value for key, value in message.headers if key.lower() == name)
+    return message.by_name.get(name, ())
 
 
 def text(message: Message, name: str) -> str:
     """The first value of a field that says something, "" if there is none."""
-    return next((value for value in values(message, name) if value), "")
+    return next(filter(None, message.by_name.get(name, ())), "")
 
 
 def addresses(message: Message, name: str) -> tuple[Address, ...]:
@@ -77,6 +77,8 @@ def defects(message: Message) -> tuple[str, ...]:
 
 def _raw_values(message: Message, name: str) -> list[bytes]:
     """As written where it is known: what a comma or bracket means must be decided before words are decoded."""
+    if name not in message.by_name:
+        return []
     if message.fields:
         return [one.value for one in message.fields if one.name.lower() == name]
     return [value.encode("utf-8", "replace") for value in values(message, name)]

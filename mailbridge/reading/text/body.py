@@ -228,6 +228,8 @@ def _is_winmail(part: Part) -> bool:
 
 def _shown(markup: str) -> frozenset[str]:
     """Content ids that the HTML shows."""
+    if "cid:" not in markup.lower():
+        return frozenset()
     return frozenset(unquote(cid.group(1)).lower() for cid in _CID.finditer(markup))
 
 

@@ -29,6 +29,7 @@ _NOT_NESTED = frozenset((
     "base", "source",
 ))
 _HARMLESS_TAGS = 4000                   # so many, however nested, cost a parser nothing worth looking for
+_LONGEST_TAG = 4096
 _LONG_TAG = re.compile(r"(<[A-Za-z][^\s<>/]{0,30})[^<>]{4096,}")
 
 
@@ -76,7 +77,8 @@ def bounded(markup: str) -> tuple[str, list[str]]:
         markup, is_flattened = _flattened(markup)
         if is_flattened:
             defects.append(limits.exceeded(f"HTML nested deeper than {limits.MAX_HTML_DEPTH}, its nesting is not read"))
-    return _LONG_TAG.sub(r"\1 ", markup), defects
+    has_long_tag = max(map(len, markup.split("<"))) > _LONGEST_TAG
+    return _LONG_TAG.sub(r"\1 ", markup) if has_long_tag else markup, defects
 
 
 def _flattened(markup: str) -> tuple[str, bool]:
