@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mailbridge.mail import Auto
 from mailbridge.reading.automatic import bounces
-from mailbridge.reading.automatic.signs import Signs, gather, starts, within
+from mailbridge.reading.automatic.signs import Signs, gather, starts
 from mailbridge.reading.mime import headers
 from mailbridge.reading.mime.message import Message
 from mailbridge.reading.patterns import auto_replies, mass_mail
@@ -32,7 +32,7 @@ def evidence(message: Message, text: str) -> tuple[Auto, str] | None:
     if receipt:
         return Auto.REPLY, receipt
     is_titled = "" if signs.local in ("mailer-daemon", "postmaster") else _title(signs)
-    is_asking = within(auto_replies.CHALLENGE_TEXTS, signs.top) is not None     # TMDA's begin as Exim's bounces do
+    is_asking = auto_replies.CHALLENGE_TEXTS.within(signs.top) is not None     # TMDA's begin as Exim's bounces do
     bounce = "" if is_titled or is_asking else bounces.why(signs)
     if bounce:
         return Auto.BOUNCE, bounce
@@ -56,7 +56,7 @@ def _receipt(signs: Signs) -> str:
     if signs.report == "disposition-notification" or "message/disposition-notification" in signs.types:
         return "a receipt (disposition notification)"
     title = starts(auto_replies.RECEIPTS, signs.subject)
-    if title and (signs.is_no_person or within(auto_replies.RECEIPT_TEXTS, signs.opening)):
+    if title and (signs.is_no_person or auto_replies.RECEIPT_TEXTS.within(signs.opening)):
         return f"a receipt, by its subject \"{title.text}\""
     return ""
 
@@ -68,7 +68,7 @@ def _title(signs: Signs) -> str:
     absence = starts(auto_replies.ABSENCES, signs.subject)
     if absence and (signs.is_no_person or signs.names & {"in-reply-to", "x-auto-response-suppress"}):
         return f"its subject begins with \"{absence.text}\""
-    sentence = within(auto_replies.SENTENCES, signs.subject)
+    sentence = auto_replies.SENTENCES.within(signs.subject)
     if sentence and not signs.is_answer:
         _, _, rest = signs.subject.partition(sentence.text)
         rest = rest.strip(" .!")
@@ -85,15 +85,15 @@ def _answer(signs: Signs, message: Message) -> str:
         return "Auto-Submitted: auto-replied"
     if signs.precedence.replace("_", "-") in ("auto-reply", "auto-response"):
         return f"Precedence: {signs.precedence}"
-    asking = within(auto_replies.CHALLENGE_TEXTS, signs.top)
+    asking = auto_replies.CHALLENGE_TEXTS.within(signs.top)
     if asking:
         return f"a challenge, it says \"{asking.text}\""
-    opening = within(auto_replies.OPENINGS, signs.top[:_OPENING_LETTERS])
+    opening = auto_replies.OPENINGS.within(signs.top[:_OPENING_LETTERS])
     if opening:
         return f"it begins with \"{opening.text}\""
     if signs.has_null_path and (signs.is_answer or "in-reply-to" in signs.names):
         return "an answer with an empty return path"
-    challenge = within(auto_replies.CHALLENGES, signs.subject)
+    challenge = auto_replies.CHALLENGES.within(signs.subject)
     if challenge and (signs.is_no_person or signs.precedence):
         return f"a challenge, by its subject \"{challenge.text}\""
     return ""
@@ -119,8 +119,9 @@ def _mailing_list(signs: Signs) -> str:
 
 def _mass(signs: Signs, message: Message) -> str:
     is_enclosed = any(kind.startswith(_REPORT_TYPES) for kind in signs.types)   # people ask about reports, too
-    titles = (*mass_mail.REPORT_SUBJECTS, *(mass_mail.ENCLOSED_REPORT_SUBJECTS if is_enclosed else ()))
-    if signs.report or (not signs.is_answer and within(titles, signs.subject)):
+    is_titled = not signs.is_answer and (mass_mail.REPORT_SUBJECTS.within(signs.subject) or (
+        is_enclosed and mass_mail.ENCLOSED_REPORT_SUBJECTS.within(signs.subject)))
+    if signs.report or is_titled:
         return f"a report, by its {'type ' + signs.report if signs.report else 'subject'}"
     for phrase in mass_mail.BULK_FIELDS:
         if phrase.text in signs.names:
@@ -130,7 +131,7 @@ def _mass(signs: Signs, message: Message) -> str:
     is_invitation = "text/calendar" in signs.types      # Google sends people's invitations as auto-generated
     if signs.is_no_person and signs.submitted and not is_invitation:
         return f"Auto-Submitted: {signs.submitted}"
-    mailer = within(mass_mail.BULK_MAILERS, headers.text(message, "x-mailer").lower())
+    mailer = mass_mail.BULK_MAILERS.within(headers.text(message, "x-mailer").lower())
     if mailer:
         return f"sent with {mailer.origin}"
     feedback = headers.text(message, "feedback-id")

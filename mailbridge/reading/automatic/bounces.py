@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailbridge.reading.automatic.signs import Signs, normal, starts, within
+from mailbridge.reading.automatic.signs import Signs, normal, starts
 from mailbridge.reading.mime import headers
 from mailbridge.reading.mime.message import Message, Part
 from mailbridge.reading.patterns import bounces as patterns
@@ -51,10 +51,10 @@ def _by_proof(signs: Signs) -> str:
         return f"Auto-Submitted: {signs.submitted}"
     if signs.is_answer:
         return ""
-    proof = within(patterns.PROOF_SUBJECTS, signs.subject)
+    proof = patterns.PROOF_SUBJECTS.within(signs.subject)
     if proof:
         return f"the subject says \"{proof.text}\""
-    proof = within(patterns.PROOF_TEXTS, signs.top)
+    proof = patterns.PROOF_TEXTS.within(signs.top)
     return f"it begins as {proof.origin} does: \"{proof.text}\"" if proof else ""
 
 
@@ -66,14 +66,14 @@ def _by_weight(signs: Signs) -> str:
         points += 2
         reasons.append("empty return path")
     is_sent_by_a_system = bool(reasons)
-    subject = within(patterns.SUBJECTS, signs.subject)
+    subject = patterns.SUBJECTS.within(signs.subject)
     if subject:
         points += 2
         reasons.append(f"subject \"{subject.text}\"")
     if signs.is_answer and sender != _DAEMON:
         points -= 3
     enough = 3 if is_sent_by_a_system else 4
-    words = within(patterns.TEXTS, signs.opening) if points + _MOST_FOR_WORDS >= enough else None
+    words = patterns.TEXTS.within(signs.opening) if points + _MOST_FOR_WORDS >= enough else None
     if words:
         points += 1 if words.origin == "any" else _MOST_FOR_WORDS
         reasons.append(f"words \"{words.text}\"")
@@ -124,7 +124,7 @@ def _written(text: str) -> list[str]:
     """Addresses of the bounce's own words: those that begin a line, else any but the postmaster's."""
     own: list[str] = []
     for line in text[:_REPORT_LETTERS].split("\n")[:_BODY_LINES]:
-        if within(patterns.COPY_FOLLOWS, normal(line[:1_000])):
+        if patterns.COPY_FOLLOWS.within(normal(line[:1_000])):
             break
         own.append(line)
     leading = [a for line in own if (a := _leading(line))]

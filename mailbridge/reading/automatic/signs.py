@@ -7,12 +7,12 @@ which stays linear whatever the mail holds.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from mailbridge.reading.mime import headers
 from mailbridge.reading.mime.message import Message
-from mailbridge.reading.patterns.phrase import Phrase
+from mailbridge.reading.patterns.phrase import Phrase, Phrases
 
 OPENING_LETTERS = 4_000                 # of the text: a program says at once what it is
 TOP_LETTERS = 600                       # where it says so in every mail of its kind
@@ -35,7 +35,7 @@ class Signs:
     subject: str
     text: str                           # as it is read
     top: str                            # its first letters without quoted lines
-    names: frozenset[str]
+    names: Set[str]
     types: frozenset[str]
     report: str                         # report-type of a multipart/report, "?" when it names none, "" otherwise
     submitted: str                      # Auto-Submitted (RFC 3834 section 5)
@@ -67,7 +67,7 @@ def gather(message: Message, text: str) -> Signs:
         subject=subject,
         text=text,
         top=_top(text),
-        names=frozenset(name.lower() for name, _ in message.headers),
+        names=message.by_name.keys(),
         types=frozenset(part.content_type for part in message.parts),
         report=_report(headers.text(message, "content-type")),
         submitted=headers.text(message, "auto-submitted").strip().lower(),
@@ -86,22 +86,16 @@ def normal(text: str) -> str:
     return " ".join(text.lower().replace("\u0307", "").split())     # the dot that lower() leaves of a Turkish capital I
 
 
-def within(phrases: Iterable[Phrase], text: str) -> Phrase | None:
-    """The first phrase that stands anywhere in a normal text."""
-    return next((phrase for phrase in phrases if phrase.text in text), None)
-
-
-def starts(phrases: Iterable[Phrase], subject: str) -> Phrase | None:
+def starts(phrases: Phrases, subject: str) -> Phrase | None:
     """The phrase that a program put before a subject: in brackets, or a colon, bracket, dash or nothing follows."""
     is_bracketed = subject.startswith(_OPEN)
     subject = subject.lstrip("[(*\"'<\u3010 ")
-    for phrase in phrases:
-        if subject.startswith(phrase.text):
-            behind = subject[len(phrase.text):]
-            rest = behind.lstrip(" )]*\"'>\u3011!.")
-            is_apart = not rest or rest[0] in ":([{<-|/\u300c\u3010" or rest.startswith(("re:", "aw:", "fw"))
-            if is_apart or (is_bracketed and behind.startswith(_CLOSED)):
-                return phrase
+    for phrase in phrases.at_start(subject):
+        behind = subject[len(phrase.text):]
+        rest = behind.lstrip(" )]*\"'>\u3011!.")
+        is_apart = not rest or rest[0] in ":([{<-|/\u300c\u3010" or rest.startswith(("re:", "aw:", "fw"))
+        if is_apart or (is_bracketed and behind.startswith(_CLOSED)):
+            return phrase
     return None
 
 

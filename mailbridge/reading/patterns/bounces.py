@@ -6,7 +6,7 @@ that is on purpose: systems vary there.
 
 from __future__ import annotations
 
-from mailbridge.reading.patterns.phrase import Phrase
+from mailbridge.reading.patterns.phrase import Phrase, Phrases
 
 DAEMONS = frozenset({
     # local parts that only mail systems use
@@ -22,7 +22,7 @@ ADMINISTRATORS = frozenset({
     # the same, more often a person
     "sysadmin", "administrator", "sysop", "exchange", "root", "daemon",
 })
-DAEMON_NAMES = (
+DAEMON_NAMES = Phrases((
     Phrase("mail delivery system", "Postfix, Exim", "en"),
     Phrase("mail delivery subsystem", "Sendmail, Gmail", "en"),
     Phrase("mail delivery service", "Netscape, iPlanet", "en"),
@@ -32,8 +32,8 @@ DAEMON_NAMES = (
     Phrase("mailer daemon", "any", "en"),
     Phrase("mail daemon", "any", "en"),
     Phrase("delivery status notification", "any", "en"),
-)
-POSTMASTER_NAMES = (
+))
+POSTMASTER_NAMES = Phrases((
     Phrase("system administrator", "Exchange 5.5-2003", "en"),
     Phrase("systemadministrator", "Exchange 5.5-2003", "de"),
     Phrase("administrateur système", "Exchange 5.5-2003", "fr"),
@@ -44,9 +44,9 @@ POSTMASTER_NAMES = (
     Phrase("microsoft exchange", "Exchange 2007", "en"),
     Phrase("postmaster", "any", "en"),
     Phrase("interscan", "Trend Micro InterScan", "en"),
-)
+))
 
-HEADERS = (
+HEADERS = Phrases((
     # fields that only bounces carry
     Phrase("x-failed-recipients", "Exim, Gmail", "en"),
     Phrase("x-ms-embedded-report", "Exchange 5.5-2003", "en"),
@@ -54,9 +54,9 @@ HEADERS = (
     Phrase("x-mx-bounce", "MXLogic", "en"),
     Phrase("x-bounce-reason", "any", "en"),
     Phrase("x-hmxmroriginalrecipient", "Hotmail feedback loop", "en"),
-)
+))
 
-SUBJECTS = (
+SUBJECTS = Phrases((
     Phrase("undelivered mail returned to sender", "Postfix, Zoho", "en"),
     Phrase("undelivered mail", "LSMTP", "en"),
     Phrase("undelivered message", "any", "en"),
@@ -201,16 +201,16 @@ SUBJECTS = (
     Phrase("không thể gửi", "Exchange", "vi"),
     Phrase("ไม่สามารถส่ง", "Exchange", "th"),
     Phrase("tidak terkirim", "Exchange", "id"),
-)
+))
 
-PROOF_SUBJECTS = (
+PROOF_SUBJECTS = Phrases((
     # of reports about our own mail, which no bounce's other signs accompany
     Phrase("complaint about message from", "Hotmail feedback loop", "en"),
     Phrase("email feedback report for ip", "AOL feedback loop", "en"),
     Phrase("dmarc failure report", "Netease", "en"),
-)
+))
 
-PROOF_TEXTS = (
+PROOF_TEXTS = Phrases((
     # at the top of a text these need no other sign
     Phrase("this is the qmail-send program", "qmail", "en"),
     Phrase("this message was created automatically by", "Exim, MXLogic, X3", "en"),
@@ -223,9 +223,9 @@ PROOF_TEXTS = (
     Phrase("this is an email abuse report", "feedback loops", "en"),
     Phrase("authentication-failure report", "Netease", "en"),
     Phrase("this is an authentication failure report", "OpenDMARC", "en"),
-)
+))
 
-TEXTS = (
+TEXTS = Phrases((
     Phrase("this is a permanent error; i've given up", "qmail", "en"),
     Phrase("i'm afraid i wasn't able to deliver your message", "qmail", "en"),
     Phrase("a message that you sent could not be delivered", "Exim", "en"),
@@ -343,9 +343,9 @@ TEXTS = (
     Phrase("无法投递", "163, QQ", "zh"),
     Phrase("無法遞送", "Exchange", "zh"),
     Phrase("메일이 전송되지 못했습니다", "Daum, Naver", "ko"),
-)
+))
 
-COPY_FOLLOWS = (
+COPY_FOLLOWS = Phrases((
     # where a bounce's own words end and the returned mail begins
     Phrase("below this line is a copy of the message", "qmail", "en"),
     Phrase("this is a copy of the message", "Exim, DragonFly", "en"),
@@ -367,4 +367,4 @@ COPY_FOLLOWS = (
     Phrase("------- returned message", "Lotus Notes", "en"),
     Phrase("return-path:", "any", "en"),
     Phrase("received: from", "any", "en"),
-)
+))

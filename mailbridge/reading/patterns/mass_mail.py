@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mailbridge.reading.patterns.phrase import Phrase
+from mailbridge.reading.patterns.phrase import Phrase, Phrases
 
-LIST_FIELDS = (
+LIST_FIELDS = Phrases((
     Phrase("list-id", "RFC 2919", "en"),
     Phrase("list-post", "RFC 2369", "en"),
     Phrase("mailing-list", "ezmlm, Yahoo Groups", "en"),
@@ -18,9 +18,9 @@ LIST_FIELDS = (
     Phrase("x-listname", "Lyris", "en"),
     Phrase("x-listserver", "CommuniGate", "en"),
     Phrase("x-list-administrivia", "Mailman", "en"),
-)
+))
 
-BULK_FIELDS = (
+BULK_FIELDS = Phrases((
     Phrase("list-unsubscribe", "RFC 2369", "en"),
     Phrase("list-unsubscribe-post", "RFC 8058", "en"),
     Phrase("x-csa-complaints", "Certified Senders Alliance", "en"),
@@ -39,9 +39,9 @@ BULK_FIELDS = (
     Phrase("x-jira-fingerprint", "Jira", "en"),
     Phrase("x-facebook-notify", "Facebook", "en"),
     Phrase("x-linkedin-class", "LinkedIn", "en"),
-)
+))
 
-BULK_MAILERS = (
+BULK_MAILERS = Phrases((
     Phrase("mailchimp", "Mailchimp", "en"),
     Phrase("phplist", "phpList", "en"),
     Phrase("cleverreach", "CleverReach", "de"),
@@ -53,19 +53,19 @@ BULK_MAILERS = (
     Phrase("constant contact", "Constant Contact", "en"),
     Phrase("acymailing", "AcyMailing", "fr"),
     Phrase("massmailer", "any", "en"),
-)
+))
 
-REPORT_SUBJECTS = (
+REPORT_SUBJECTS = Phrases((
     # reports on how our own domain's mail fares; attached as XML or JSON
     Phrase("report domain:", "RFC 7489", "en"),
-)
+))
 
-ENCLOSED_REPORT_SUBJECTS = (
+ENCLOSED_REPORT_SUBJECTS = Phrases((
     Phrase("dmarc aggregate report", "Amazon SES", "en"),
     Phrase("dmarc report", "any", "en"),
     Phrase("tls-report", "RFC 8460", "en"),
     Phrase("tls report", "any", "en"),
-)
+))
 
 NO_REPLY = frozenset({
     "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "nichtantworten",
