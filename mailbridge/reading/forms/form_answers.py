@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from mailbridge.reading.forms import form_words
 from mailbridge.reading.forms.form_lines import Line
 from mailbridge.reading.forms.form_messages import ONCE, Place, row_at
-from mailbridge.reading.forms.form_splits import ADDRESS, Split, Style, at_colon, clean, is_end, is_like_label, split
+from mailbridge.reading.forms.form_splits import (
+    ADDRESS,
+    Split,
+    Style,
+    at_colon,
+    clean,
+    is_end,
+    is_like_label,
+    is_prose,
+    split,
+)
 from mailbridge.reading.forms.form_words import Role
 from mailbridge.reading.patterns import form_surroundings, labels
 
@@ -67,6 +77,8 @@ def own(lines: list[Line]) -> list[Line]:
     block: set[str] = set()
     begin = 0
     for number, line in enumerate(lines):
+        if not (block or line.label or ":" in line.text or "\uff1a" in line.text):
+            continue
         label, value = (line.label, line.text) if line.label else at_colon(line.text)
         kind = labels.FIELDS.get(label.strip(" *:").casefold()) if label else None
         if not block:
@@ -122,7 +134,7 @@ class _Reader:
 
     def _begins(self, number: int, text: str) -> bool:
         """Open a new answer when the line starts one, end the open one when the line ends it."""
-        if not text or len(text) > _MAX_ROW:
+        if not text or len(text) > _MAX_ROW or (is_prose(text) and not is_end(text)):
             return False
         found = split(text)
         if is_end(text) and form_words.exact(found.label) not in _ABOUT_THE_VISITOR:
@@ -153,7 +165,7 @@ class _Reader:
 
     def _is_alone(self, number: int, found: Split) -> bool:
         """Nobody knows it, but it stands above one line between blank ones, as the known labels do."""
-        if found.style is not Style.ABOVE or self.styles[Style.ABOVE] < 2 or len(found.label) > 60:
+        if found.style is not Style.ABOVE or len(found.label) > 60 or self.styles[Style.ABOVE] < 2:
             return False
         is_alone = not self._row(number - 1) and bool(self._row(number + 1)) and not self._row(number + 2)
         return is_alone and found.label[-1] not in ".,;!"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -36,8 +37,7 @@ _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidde
 _QUOTES = ("gmail_quote", "yahoo_quoted", "moz-cite-prefix")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`label` is set when the markup says so. `is_closed`: the text is the whole answer; else lines may follow.
 
     A line without label and text is a blank one, or, closed, the end of a table row: no answer goes on beyond it.

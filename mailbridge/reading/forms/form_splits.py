@@ -7,10 +7,11 @@ to judge: it knows how the other lines of the mail look.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
+from mailbridge.reading.beginnings import Beginnings
 from mailbridge.reading.forms import form_words
 from mailbridge.reading.forms.form_words import Role
 from mailbridge.reading.patterns import form_surroundings
@@ -29,6 +30,9 @@ _BULLET = re.compile(r"[\s\u2022\u00b7\u25aa\u25ab\u25cf\u25a0\u25c6\u203b\u2023
 _STARS = re.compile(r"([*_]{1,2})([^*_:\uff1a][^*:\uff1a]{0,78})([:\uff1a]?)\1\s{0,3}([:\uff1a]?)(.*)")
 _SCHEMES = frozenset(("http", "https", "mailto", "ftp"))
 _SIGNS = " :=>\uff1a"
+_ENDS = Beginnings((*form_surroundings.FOOTERS, *form_surroundings.CONSENTS))
+_LONGEST_END = max(map(len, (*form_surroundings.FOOTERS, *form_surroundings.CONSENTS)))
+_FOOTERS, _CONSENTS = Beginnings(form_surroundings.FOOTERS), Beginnings(form_surroundings.CONSENTS)
 
 
 class Style(Enum):
@@ -55,11 +59,11 @@ _SEPARATORS = (
     (" \u2013 ", Style.DASH), (" \u2014 ", Style.DASH), ("- ", Style.DASH), (" -", Style.DASH),
 )
 _SEPARATING = re.compile("[=>\u2192\u00bb|\u2013\u2014-]")      # no line without one has a separator
-_MARKED = frozenset((Style.COLON, Style.ABOVE_COLON, Style.BRACKETS, Style.STARS, Style.RULED))
+_DIVIDING = re.compile("[:\uff1a=>\u2192\u00bb|\u2013\u2014\t~#-]")
+_MARKED = (Style.COLON, Style.ABOVE_COLON, Style.BRACKETS, Style.STARS, Style.RULED)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A line taken apart; the whole line is the label when nothing divides it."""
 
     label: str
@@ -74,6 +78,8 @@ class Split:
     @property
     def asked(self) -> Role | None:
         """What the label asks for. Unmarked ones must stand in the tables, and a question needs its mark."""
+        if len(self.label) > form_words.MAX_LABEL:
+            return None
         if self.is_marked and form_words.is_sender(self.label) and ADDRESS.search(self.value):
             return Role.SENDER
         if self.is_marked or self.label.rstrip()[-1:] in "?*\uff1f":
@@ -81,9 +87,20 @@ class Split:
         return form_words.exact(self.label)
 
 
+def is_prose(text: str) -> bool:
+    """Whether a line is too long for a label and nothing in it could set one off: most lines of a letter."""
+    return len(text) > form_words.MAX_LABEL and _is_undivided(text)
+
+
+def _is_undivided(text: str) -> bool:
+    return text[:1].isalnum() and not _DIVIDING.search(text) and "   " not in text and "..." not in text
+
+
 @lru_cache(maxsize=64)                  # a line is asked for again from each of the few lines above it
 def split(text: str) -> Split:
     """Label, answer and style of a line without outer space."""
+    if _is_undivided(text):
+        return Split(text, "", Style.ABOVE)
     if text.startswith("|"):            # a table drawn with lines
         text = text.strip("| ")
     bracketed, starred = _BRACKETED.match(text), _STARS.match(text)
@@ -150,17 +167,18 @@ def is_like_label(label: str) -> bool:
 
 def is_end(text: str) -> bool:
     """A ruled line, or words with which a plugin signs off; "Sent from my iPhone" is a visitor's."""
-    words = text.lower().lstrip("([*-_ ")
-    if words.startswith(form_surroundings.VISITORS_FOOTERS):
+    if text[:1].isalnum() and text[0] not in "xX" and not _ENDS.of(text[:_LONGEST_END].lower()):
         return False
-    return bool(_RULE.fullmatch(text)) or words.startswith(form_surroundings.FOOTERS) or _is_consent(words)
+    words = text.lower().lstrip("([*-_ ")
+    if _FOOTERS.of(words):
+        return not words.startswith(form_surroundings.VISITORS_FOOTERS)
+    return _is_consent(words) or (not text[:1].isalnum() and _RULE.fullmatch(text) is not None)
 
 
 def _is_consent(words: str) -> bool:
     """The text beside a ticked box: "I agree to the privacy policy", but not "I agree to your offer"."""
     words = words.lstrip("x]\u2611\u2612\u2713\u2714\u2705 ")
-    is_agreed = words.startswith(form_surroundings.CONSENTS)
-    return is_agreed and any(word in words for word in form_surroundings.PRIVACY)
+    return bool(_CONSENTS.of(words)) and any(word in words for word in form_surroundings.PRIVACY)
 
 
 def is_ticked(value: str) -> bool:

@@ -44,7 +44,14 @@ _SLASHES = re.compile(r"[/&+,|]")
 
 def role(label: str) -> Role | None:
     """What the label asks for, by the tables and, failing that, by a telling word in it; None if nobody knows."""
-    return exact(label) or _told(label) if len(label) <= MAX_LABEL else None
+    if len(label) > MAX_LABEL:
+        return None
+    return exact(label) or (_told(label) if _may_tell(label) else None)
+
+
+def _may_tell(label: str) -> bool:
+    """At once, word by word: most labels that nobody knows hold no telling word, as the words of prose do not."""
+    return label.rstrip()[-1:] in "?\uff1f" or any(map(tells, label.split()))
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +111,7 @@ def tells(word: str) -> bool:
 
 def is_sender(label: str) -> bool:
     """From:, Von:, De: ... as in the header of a mail."""
-    return labels.FIELDS.get(label.strip(" *:").casefold()) == "from"
+    return len(label) <= MAX_LABEL and labels.FIELDS.get(label.strip(" *:").casefold()) == "from"
 
 
 def is_filler(word: str) -> bool:

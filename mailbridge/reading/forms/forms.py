@@ -7,6 +7,8 @@ visitor's questions, one of them who they are or what they want, and the answers
 
 from __future__ import annotations
 
+import re2
+
 from mailbridge.mail import Form
 from mailbridge.reading.forms import form_answers, form_json, form_lines, form_rarities, form_screen, form_words
 from mailbridge.reading.forms.form_answers import Answer
@@ -21,17 +23,22 @@ _UNSPACED = ("zh", "ko")
 _TECHNICAL = frozenset(                 # labels of mail headers and of delivery reports
     ("received", "return path", "message id", "mime version", "content type", "dkim signature", "reporting mta")
 )
+_HINTS = re2.compile("|".join(map(re2.escape, form_surroundings.HINTS)))
 _HINT_LETTERS = 1_500                   # of the beginning and of the end
 
 
 def find(text: str, html: str) -> Form | None:
     """The form's fields, None when the mail is no form. `text` is the readable text, `html` its markup or ""."""
     asked = form_screen.questions(text, html)
-    is_hinted = bool(asked) and _is_hinted(text)
-    if not form_screen.may_be_form(asked, is_hinted=is_hinted):
+    either = asked.text | asked.markup
+    if not form_screen.may_be_form(either, is_hinted=True):
         return None
+    is_hinted = _is_hinted(text)
+    if not form_screen.may_be_form(either, is_hinted=is_hinted):
+        return None
+    drawn = form_lines.of_markup(html) if form_screen.may_be_form(asked.markup, is_hinted=True) else []
     written = form_json.of_json(text) or form_lines.of_text(text)
-    versions = [form_answers.own(lines) for lines in (form_lines.of_markup(html), written) if lines]
+    versions = [form_answers.own(lines) for lines in (drawn, written) if lines]
     found = []
     for lines in versions:
         answers, outside = form_answers.gather(lines)
@@ -89,7 +96,7 @@ def _is_named(answers: list[Answer]) -> bool:
 
 def _is_hinted(text: str) -> bool:
     ends = (text[:_HINT_LETTERS] + "\n" + text[-_HINT_LETTERS:]).lower()
-    return any(hint in ends for hint in form_surroundings.HINTS)
+    return _HINTS.search(ends.encode("utf-8", "replace")) is not None
 
 
 def _name(answers: list[Answer]) -> str:

@@ -24,6 +24,7 @@ _MARKS = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u20
 INVISIBLE = {**dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _MARKS), None)}
 _INVISIBLE = re.compile(f"[{_SPACES}{_MARKS}]")
 _BOLD = "*_|"
+_BESIDE = _BOLD + " "
 _DASHES = "-–—‐‑−_=*~#"
 _TWO_DASHES = re.compile(f"[{re.escape(_DASHES)}]{{2}}")
 _COLONS = ":：﹕"
@@ -121,11 +122,14 @@ def key(words: str) -> str:
 
 def label(words: str) -> Label | None:
     """The field that a cleaned line names, None if it names none."""
-    words = words.lstrip(_BOLD + " ")
+    words = words.lstrip(_BESIDE)
     at = _colon(words)
     if at < 1 or words[at - 1].isdecimal():         # of a time
         return None
-    found = _field(key(words[:at].strip(_BOLD + " ")))
+    start = words[:2].lower()
+    if start.isalpha() and start.isascii() and start not in _STARTS:
+        return None
+    found = _field(key(words[:at].strip(_BESIDE)))
     if found is None:
         return None
     value = words[at + 1:].strip(" |")
@@ -219,6 +223,7 @@ def _announced(shape: str) -> dict[str, str]:
 
 
 _FIELDS = _fields()
+_STARTS = frozenset(wording[:2] for wording in _FIELDS)     # of labels: most lines of prose begin otherwise
 _WORDINGS = {(language, field): tuple(words.split("; ")) for language, field, words in labels.LABELS}
 _DASHED = _announced(known.DASHED)
 _PLAIN = _announced(known.PLAIN)

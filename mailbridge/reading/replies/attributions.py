@@ -75,7 +75,7 @@ def may_end(line: str) -> bool:
     if len(line) > LONGEST_LINE:
         return False
     tail = fold(line[-60:]).rstrip()
-    if _COLON_END.search(tail):
+    if (":" in tail[-9:] or "：" in tail[-9:]) and _COLON_END.search(tail):
         return True
     if "@" not in line:
         return tail.endswith("-") and _ends_with_verb(tail)

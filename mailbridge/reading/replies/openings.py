@@ -83,9 +83,10 @@ def _marker(line: str, at: int, asked: tuple[str, ...]) -> Opening | None:
     """"-----Original Message-----", "Begin forwarded message:", "## Please type your reply above this line ##"."""
     if len(line) > _LONGEST_MARKER:
         return None
-    if is_groupwise(line):
+    if ">>>" in line and is_groupwise(line):
         return Opening(at, at + 1)
-    line = line.replace("&nbsp;", " ")      # QQ Mail leaves it in its plain text
+    if "&" in line:
+        line = line.replace("&nbsp;", " ")  # QQ Mail leaves it in its plain text
     if asked and any(phrase in fold(line) for phrase in asked):
         return Opening(at, at + 1)
     bare = line.strip()

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from mailbridge.reading.beginnings import Beginnings
 from mailbridge.reading.patterns import signatures as known
 from mailbridge.reading.patterns.footers import APOLOGIES, DEVICE_NAMES, DEVICES, MY
 from mailbridge.reading.replies.quote_lines import LONGEST_LINE, RULE
-from mailbridge.reading.replies.wording import Beginnings, alternation, fold, words_of
+from mailbridge.reading.replies.wording import alternation, fold, words_of
 
 DECORATION = " \t/*_-–—|>~·"
 _PUNCTUATION = " \t.,!;:…-–—/*_^)('\"。！，、～~،"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import chain
 
+from mailbridge.reading.beginnings import Beginnings
 from mailbridge.reading.patterns.footers import DISCLAIMERS, FOOTERS, LEGAL_WORDS
 from mailbridge.reading.replies.quote_lines import LONGEST_LINE
 from mailbridge.reading.replies.signature_lines import (
@@ -29,7 +30,7 @@ from mailbridge.reading.replies.signature_lines import (
     is_thanks,
     sentences,
 )
-from mailbridge.reading.replies.wording import Beginnings, fold, words_of
+from mailbridge.reading.replies.wording import fold, words_of
 
 _TAIL = 60              # lines from the end in which a signature may begin
 _MOST_ROUNDS = 6        # device, footer, disclaimer, delimiter, goodbye, name: each hides the next
@@ -246,9 +247,9 @@ def _card(lines: Sequence[str]) -> int | None:
     """A last paragraph without a goodbye: a name in bold letters or between bars, and how to reach its owner."""
     at = next((row + 1 for row in range(len(lines) - 1, -1, -1) if not lines[row].strip()), 0)
     card = lines[at:]
-    if not card or not says_something(lines[:at]) or not any(map(has_contact, card)):
-        return None
-    first = card[0].strip()
+    first = card[0].strip() if card else ""
     is_bold = first[:1] == first[-1:] == "*" and is_name(first.strip("*"))
     is_barred = first.count(" | ") >= 2 and is_name(first.partition("|")[0])
-    return at if (is_bold or is_barred) and is_block(card, most_lines=8, most_sentences=0) else None
+    if not (is_bold or is_barred) or not says_something(lines[:at]) or not any(map(has_contact, card)):
+        return None
+    return at if is_block(card, most_lines=8, most_sentences=0) else None

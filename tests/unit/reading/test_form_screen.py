@@ -20,7 +20,8 @@ E-mail: ann@example.com
 
 
 def asked(text: str, markup: str = "") -> frozenset[Role]:
-    return form_screen.questions(text, markup)
+    found = form_screen.questions(text, markup)
+    return found.text | found.markup
 
 
 def test_a_letter_with_a_signature_is_not_read_as_a_form() -> None:
@@ -56,3 +57,8 @@ def test_labels_of_markup_need_no_mark(markup: str) -> None:
 
 def test_quoted_questions_are_not_asked_again() -> None:
     assert not asked("> Name: Jane\n> E-mail: jane@acme.test")
+
+
+def test_what_the_text_asks_and_what_its_markup_asks_are_told_apart() -> None:
+    found = form_screen.questions("Phone: 030 1234567\nDear Bob", "<p>Dear Bob</p><b>E-mail</b><i>jane@acme.test</i>")
+    assert (found.text, found.markup) == ({Role.PHONE}, {Role.EMAIL})
