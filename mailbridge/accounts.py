@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from mailbridge.heap.breaker import DEFAULT_RESTS, Breaker, Rests
+from mailbridge.errors import OperatorError
+from mailbridge.heap.breaker import DEFAULT_RESTS, Breaker, Rests, Standing
 from mailbridge.heap.client import HeapClient
 from mailbridge.heap.people import People
+from mailbridge.records import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ class Accounts:
     def rest_seconds(self, account: Account) -> float:
         """How long the account still rests, 0 if it does not. For looking."""
         return self._breakers[id(account)].rest_seconds()
+
+    def standings(self) -> list[tuple[str, Standing, str]]:
+        """(login, how it stands, why) of every login."""
+        return [(account.client.login_email, *self._breakers[id(account)].standing)
+                for account in (self._own, *self._of_colleagues.values())]
+
+    def ask_once(self) -> None:
+        """Ask Heap something harmless with each login that nothing is known of yet; what it meets with is reported."""
+        for account in (self._own, *self._of_colleagues.values()):
+            if self._breakers[id(account)].standing[0] is Standing.UNKNOWN:
+                with suppress(OperatorError):       # which the breaker has heard of
+                    account.client.get(Kind.PERSON, account.client.login_email)
 
     def wait_seconds(self, account: Account) -> float:
         """0: the caller asks Heap now; else so long to wait. After a rest one caller goes ahead for all."""

@@ -21,7 +21,7 @@ from mailbridge.mail import Mail
 from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS, a
 from mailbridge.rules import Rulebook
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, memory, nodes, restored
+from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, memory, nodes, restored
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
@@ -65,6 +65,7 @@ class Planner:
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, now: Callable[[], datetime], *,
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
         own_notice: Callable[[Mail], str] = lambda mail: "",
+        notified: Callable[[ItemId, str], None] = lambda item, words: None,
     ) -> None:
         self._spool = spool
         self._decider = decider
@@ -73,6 +74,7 @@ class Planner:
         self._storm = storm
         self._shadow = shadow
         self._own_notice = own_notice
+        self._notified = notified
         self._secret = spool.secret()
         self._looked_for_until = restored.looked_for_until(spool)
         self._stormy: set[str] = set()
@@ -120,6 +122,7 @@ class Planner:
             self._spool.tell(item.id, maillog.left_out(plan.left_out))
         for words in plan.notices:
             self._spool.tell(item.id, maillog.notified(words))
+            self._notified(item.id, words)
         self._report_shadow(item, mail, plan)
         return Planned(plan, kept)
 
@@ -196,7 +199,7 @@ class Planner:
             self._stormy.add(key)
             log.error("storm guard: %s; its mails go to review until it is quiet: mailbridge items list --state review",
                       what)
-        return replace(plan, verdict=Verdict.REVIEW, reason=f"storm guard: {what}", writes=())
+        return replace(plan, verdict=Verdict.REVIEW, reason=f"{backlog.STORM_GUARD}{what}", writes=())
 
     def _report_shadow(self, item: Claimed, mail: Mail, plan: Plan) -> None:
         if self._shadow is None:

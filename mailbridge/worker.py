@@ -66,17 +66,20 @@ class Worker:
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
         chores: Sequence[Callable[[], object]] = (), settled: Callable[[ItemId], None] = lambda item: None,
         own_notice: Callable[[Mail], str] = lambda mail: "",
+        notified: Callable[[ItemId, str], None] = lambda item, words: None,
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
         `shadow` gives rules that only report what they would have done. `chores` are called while nothing is due, about
         once a second: they must be quick, see to their own times and not raise. `settled` is told of each item that has
         come to its end, and must not raise. `own_notice` says why a mail is a notice, which is never worked off.
+        `notified` is told what a rule wants known of an item, and must not raise.
         """
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
         self._spool = spool
         self._decider = decider
-        self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow, own_notice=own_notice)
+        self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow, own_notice=own_notice,
+                                notified=notified)
         self._turns = Turns()
         self._chores = tuple(chores)
         self._settled = settled

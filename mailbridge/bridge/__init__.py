@@ -8,6 +8,7 @@ from mailbridge.bridge.deciders import decider, shadow_decider, team
 from mailbridge.bridge.logins import accounts, heap_client, mailbox_password
 from mailbridge.bridge.own_mail import relay
 from mailbridge.bridge.service import Service
+from mailbridge.bridge.watching import speaker, webhook
 
 __all__ = [
     "Service",
@@ -19,5 +20,7 @@ __all__ = [
     "open_spool",
     "relay",
     "shadow_decider",
+    "speaker",
     "team",
+    "webhook",
 ]

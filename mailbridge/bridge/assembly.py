@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mailbridge import passwords
 from mailbridge.accounts import Accounts
-from mailbridge.bridge import own_mail
+from mailbridge.bridge import own_mail, watching
 from mailbridge.bridge.deciders import decider, shadow_decider
 from mailbridge.bridge.logins import accounts, mailbox_password
 from mailbridge.bridge.service import Service
@@ -23,6 +23,7 @@ from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.latematch import LateMatch
 from mailbridge.notices import instance, own
 from mailbridge.planning import Storm
+from mailbridge.rounds import Rounds
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import Settings, WorkSettings
 from mailbridge.spool import Spool, engines, restored, utc_now
@@ -32,6 +33,8 @@ from mailbridge.worker import Waits, Worker
 
 if TYPE_CHECKING:
     from mailbridge.console import Console
+
+LOOK_EVERY_SECONDS = 5.0
 
 
 log = logging.getLogger("mailbridge.bridge")
@@ -86,13 +89,15 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
         shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
         settled=notices.settled if notices else lambda item: None,
+        notified=notices.notified if notices else lambda item, words: None,
         own_notice=partial(own, sender=settings.notices.sender if settings.notices else "",
                            our_instance=instance(spool)),
     )
     watchers = tuple(Watcher(mailbox, password, spool, now)
                      for mailbox, password in zip(settings.imap, passwords, strict=True))
-    service = Service(settings, spool, worker, None, lock, watchers, notices=notices)
+    service = Service(settings, spool, worker, None, lock, watchers)
     try:
+        service.rounds = _rounds(settings, service, logins, keeper, now)
         service.smtp, service.lmtp = _doors(settings, spool, now)
         if settings.console is not None:
             service.console = _console(service, keeper, logins, now)
@@ -112,11 +117,18 @@ def _doors(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> tup
 def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callable[[], datetime]) -> Console:
     from mailbridge.console import Console, Parts  # late: a web server is nothing that the other commands need
 
-    def is_working() -> bool:
-        return service.thread is not None and service.thread.is_alive()
+    return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble,
+                         service.is_working, now))
 
-    return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble, is_working,
-                         now))
+
+def _rounds(settings: Settings, service: Service, logins: Accounts, keeper: RuleKeeper,
+            now: Callable[[], datetime]) -> tuple[Rounds, ...]:
+    """What goes on beside the worker: watching over everything, and sending what is to be told."""
+    watched = watching.Watched(logins, lambda: keeper.trouble, service.is_working)
+    return (
+        Rounds("alarms", LOOK_EVERY_SECONDS, watching.watchman(settings, service.spool, watched, now()).look),
+        Rounds("notices", LOOK_EVERY_SECONDS, watching.post(settings, service.spool).look),
+    )
 
 
 def _chores(settings: Settings, spool: Spool, logins: Accounts) -> tuple[Callable[[], object], ...]:

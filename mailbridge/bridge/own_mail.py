@@ -17,7 +17,7 @@ def notices(settings: Settings, spool: Spool) -> Notices | None:
         return None
     console = settings.console.public_url if settings.console is not None else ""
     return Notices(spool, lambda: team(settings), Wanted(
-        wanted.sender, wanted.to_colleagues, wanted.admin, wanted.most_per_hour, console), relay(wanted).send)
+        wanted.sender, wanted.to_colleagues, wanted.admin, wanted.most_per_hour, console))
 
 
 def relay(notices: NoticeSettings) -> Relay:

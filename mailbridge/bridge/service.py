@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
-from mailbridge.notices import Notices
+from mailbridge.rounds import Rounds
 from mailbridge.settings import Settings
 from mailbridge.spool import Spool
 from mailbridge.worker import Worker
@@ -29,8 +29,12 @@ class Service:
     imap: tuple[Watcher, ...] = ()
     console: Console | None = None
     lmtp: SmtpDoor | None = None
-    notices: Notices | None = None
+    rounds: tuple[Rounds, ...] = ()
     thread: threading.Thread | None = None
+
+    def is_working(self) -> bool:
+        """Whether the worker's thread lives."""
+        return self.thread is not None and self.thread.is_alive()
 
     def start(self) -> None:
         """Give back what an earlier process had in hand, start working, then open the doors."""
@@ -39,8 +43,8 @@ class Service:
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
         try:
-            if self.notices is not None:
-                self.notices.start()
+            for rounds in self.rounds:
+                rounds.start()
             if self.console is not None:
                 self.console.start()
             for door in (self.smtp, self.lmtp):
@@ -66,6 +70,6 @@ class Service:
         self.worker.stop()
         if self.thread is not None:
             self.thread.join()
-        if self.notices is not None:
-            self.notices.stop()
+        for rounds in self.rounds:
+            rounds.stop()
         self.spool.close()

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from mailbridge.console import plots, rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
-from mailbridge.spool import search
+from mailbridge.spool import alarms, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Trouble:
     then: str
     count: int = 0
     next_try: datetime | None = None
+    since: datetime | None = None       # an alarm: when it was raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,13 @@ def overview(visit: Visit) -> Response:
 
 
 def troubles(parts: Parts) -> list[Trouble]:
-    """Everything that keeps mails from going on, the worst first."""
-    found: list[Trouble] = []
-    if not parts.is_working():
-        found.append(Trouble("The worker has stopped.", "Mails are kept but not worked off; restart the service."))
-    if no_room := search.room_trouble(parts.spool):
-        found.append(Trouble("New mail is refused for now.", no_room))
-    if parts.rules_trouble():
-        found.append(Trouble("Changed rule files cannot be used; the former rules stay in force.",
-                             parts.rules_trouble()))
-    found.extend(
-        Trouble(f"Heap is not asked with the login {login} for now.",
-                f"It was refused, or Heap could not be reached; asked again in {seconds:.0f} s.")
-        for login, seconds in resting_logins(parts))
-    found.extend(Trouble(reason, "", count, next_try)
-                 for reason, count, next_try in search.waiting_reasons(parts.spool))
-    return found
+    """The alarms that stand, and what keeps mails waiting."""
+    return [
+        *(Trouble(alarm.what, alarm.advice, since=alarm.since) for alarm in alarms.standing(parts.spool)),
+        *(Trouble(f"Heap is not asked with the login {login} for now.", f"It is asked again in {seconds:.0f} s.")
+          for login, seconds in resting_logins(parts)),
+        *(Trouble(reason, "", count, next_try) for reason, count, next_try in search.waiting_reasons(parts.spool)),
+    ]
 
 
 def resting_logins(parts: Parts) -> list[tuple[str, float]]:

@@ -4,8 +4,8 @@ Without it every mail would find out by itself that Heap is away: thousands of r
 coming up, and thousands of failed attempts that are no mail's fault. Here the login finds out once; when a rest is
 over one mail goes ahead, and the others wait for what it finds.
 
-Raises one alarm when a trouble begins and one all-clear when it is over. What becomes of the mails is the worker's
-business; the client reports here what its requests met with.
+Logs when a trouble begins and when it is over, and says how it stands to whoever raises alarms. What becomes of the
+mails is the worker's business; the client reports here what its requests met with.
 """
 
 from __future__ import annotations
@@ -14,8 +14,18 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 log = logging.getLogger("mailbridge.heap")
+
+
+class Standing(Enum):
+    """What is known of a login. `UNKNOWN`: nothing was asked yet, or too little came back to tell."""
+
+    UNKNOWN = "unknown"
+    ANSWERS = "answers"
+    AWAY = "away"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,16 @@ class Breaker:
         self._until = 0.0
         self._is_trying = False
         self._alarm = ""                # the trouble that was told, "" while all is well
+        self._standing = (Standing.UNKNOWN, "")
 
     def rest_seconds(self) -> float:
         """How long the login still rests, 0 if it does not. Only looks."""
         return max(0.0, self._until - self._clock())
+
+    @property
+    def standing(self) -> tuple[Standing, str]:
+        """How the login stands, and the reason in Heap's or the network's words if it does not stand well."""
+        return self._standing
 
     def wait_seconds(self) -> float:
         """0: ask Heap now; else so long to wait. After a rest one caller gets the 0 and goes ahead for all."""
@@ -65,6 +81,7 @@ class Breaker:
         """Heap answered readably, and the login is right."""
         with self._lock:
             alarm, self._alarm = self._alarm, ""
+            self._standing = (Standing.ANSWERS, "")
             self._failures = self._longer = 0
             self._is_trying = False
             if alarm:
@@ -82,6 +99,7 @@ class Breaker:
             seconds = min(self._rests.first_seconds * 2.0 ** min(self._longer, 30), self._rests.longest_seconds)
             self._longer += 1
             self._until = self._clock() + seconds
+            self._standing = (Standing.AWAY, reason)
             self._tell(is_first, "Heap is not to be reached for the login %s (%s): mails are kept and tried again",
                        reason)
 
@@ -90,6 +108,7 @@ class Breaker:
         with self._lock:
             self._is_trying = False
             self._until = self._clock() + self._rests.refused_seconds
+            self._standing = (Standing.REFUSED, text)
             self._tell(self._alarm != _REFUSED, _REFUSED, text)
 
     def asked_to_wait(self, seconds: float) -> None:

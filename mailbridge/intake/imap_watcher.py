@@ -20,6 +20,7 @@ from mailbridge.intake.imap_folder import Folder
 from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, nodes
+from mailbridge.spool.polls import Polls
 
 log = logging.getLogger("mailbridge.imap")
 
@@ -41,6 +42,7 @@ class Watcher:
         self._sole = nodes.sole_watcher(spool, settings.name)
         self._stopping = threading.Event()
         self._folders = [Folder(settings, name, spool, now, self._stopping.is_set) for name in settings.watched]
+        self._polls = Polls(spool, settings.name)
         self._connection: Connection | None = None
         self._failures = 0
         self._told: set[str] = set()        # troubles that were told and are not over
@@ -76,9 +78,11 @@ class Watcher:
             except LoginRefused as refused:
                 wait_seconds = LOGIN_WAIT_SECONDS
                 self._tell(logging.ERROR, f"{refused}; mend user and password_file of this mailbox", wait_seconds)
+                self._polls.failed(str(refused), is_refused=True)
             except OperatorError as trouble:
                 wait_seconds = self._wait_after(trouble)
                 self._tell(logging.WARNING, str(trouble), wait_seconds)
+                self._polls.failed(str(trouble))
             except Exception:
                 wait_seconds = LONGEST_WAIT_SECONDS
                 log.exception("mailbox=%s a fault in mailbridge; the mailbox is watched again in %d s",
@@ -96,6 +100,8 @@ class Watcher:
                 # The first is looked at last: it stays selected, and IDLE is for what is selected.
                 watched = [folder for folder in reversed(self._folders) if self._look(connection, folder)]
                 self._failures = 0
+                if len(watched) == len(self._folders):
+                    self._polls.good()
                 self._wait(connection, watched)
         finally:
             self._connection = None
@@ -107,6 +113,7 @@ class Watcher:
             folder.take(connection)
         except FolderMissing as missing:
             self._once(logging.ERROR, folder.name, str(missing))
+            self._polls.failed(str(missing))
             return False
         self._told.discard(folder.name)
         if not self._stopping.is_set():

@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 
 from mailbridge.errors import OperatorError
-from mailbridge.notices import NotTaken
+from mailbridge.notices.post import NotTaken
 
 TIMEOUT_SECONDS = 20.0
 

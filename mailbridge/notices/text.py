@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -39,6 +40,11 @@ class Writer:
     sender: str
     instance: str
 
+    @property
+    def domain(self) -> str:
+        """What Message-IDs end in."""
+        return self.sender.rpartition("@")[2]
+
 
 def about(mail: About, writer: Writer, recipient: str, unique: str) -> bytes:
     """A notice of what became of a mail; `unique` makes its Message-ID."""
@@ -58,10 +64,19 @@ def about(mail: About, writer: Writer, recipient: str, unique: str) -> bytes:
     return _message(subject, lines, writer, recipient, unique, mail.message_id)
 
 
-def alarm(words: tuple[str, ...], writer: Writer, recipient: str, unique: str) -> bytes:
-    """A notice to the admin, a line for each thing to be told."""
-    lines = [_line(text) for text in words] + ["", "mailbridge verify and mailbridge items list show where it stands."]
-    return _message(f"mailbridge: {_line(words[0])[:100]}", lines, writer, recipient, unique)
+def alarm(
+    words: Sequence[str], writer: Writer, recipient: str, unique: str, console: str = "", answers: str = "",
+) -> bytes:
+    """An alarm to the admin: its subject is the first of the lines. `answers`: the alarm's id, in its all-clear."""
+    first, *more = map(_line, words)
+    where = f"The console: {console}" if console else "mailbridge verify and mailbridge items list show how it stands."
+    return _message(f"mailbridge: {first[:100]}", [first, *more, "", where], writer, recipient, unique, answers)
+
+
+def told(words: str, item: int, page: str, writer: Writer, recipient: str, unique: str) -> bytes:
+    """What a rule wants the admin to know of a mail (`notify`)."""
+    lines = [_line(words), "", f"To see the mail: {page or f'mailbridge items show {item}'}"]
+    return _message(f"mailbridge: {_line(words)[:100]}", lines, writer, recipient, unique)
 
 
 def _message(
@@ -72,7 +87,7 @@ def _message(
     message["From"] = f"mailbridge <{writer.sender}>"
     message["To"] = recipient
     message["Subject"] = subject
-    message["Message-ID"] = f"<{unique}.{writer.instance}@{writer.sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{unique}.{writer.instance}@{writer.domain}>"
     message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
     message[MARK] = writer.instance

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from mailbridge.settings.alarms import AlarmSettings
 from mailbridge.settings.console import ConsoleSettings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.heap import HeapSettings
@@ -34,6 +35,7 @@ class Settings(Section):
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
     notices: NoticeSettings | None = Field(None, description="Mails that the bridge itself sends; none without this.")
+    alarms: AlarmSettings = Field(AlarmSettings(), description="When something is a trouble, and where it is told.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")

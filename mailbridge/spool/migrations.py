@@ -23,13 +23,18 @@ from sqlalchemy.schema import CreateColumn
 
 from mailbridge.errors import AdminError
 from mailbridge.spool import engines
-from mailbridge.spool.schema import meta, metadata
+from mailbridge.spool.schema import alarms, canaries, meta, metadata, polls
 
 log = logging.getLogger("mailbridge.spool")
 
 Step = Callable[[sa.Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+def _watched_over(connection: sa.Connection) -> None:
+    for table in (alarms, polls, canaries):
+        table.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_watched_over,)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

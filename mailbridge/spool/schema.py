@@ -130,10 +130,10 @@ likenesses = sa.Table(                                              # what a lat
     sa.Index("likenesses_digest", "digest", "item"),
 )
 
-outbox = sa.Table(                                                  # notices to colleagues that are still to be sent
+outbox = sa.Table(                                                  # notices and alarms that are still to be sent
     "outbox", metadata,
     sa.Column("id", _Id, primary_key=True),
-    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("recipient", sa.Text, nullable=False),                # an address, or outbox.WEBHOOK
     sa.Column("raw", sa.LargeBinary, nullable=False),               # the whole message
     sa.Column("made_at", sa.BigInteger, nullable=False),
     sa.Column("not_before", sa.BigInteger, nullable=False),
@@ -147,4 +147,31 @@ ignored = sa.Table(
     "ignored", metadata,
     sa.Column("contact", sa.Text, primary_key=True),                # address in lower case
     sa.Column("at", sa.BigInteger, nullable=False),
+)
+
+alarms = sa.Table(                                                  # troubles that were told and are not over
+    "alarms", metadata,
+    sa.Column("name", sa.Text, primary_key=True),                   # which trouble, and of what: mailbox:sales
+    sa.Column("episode", sa.Text, nullable=False),                  # the same in alarm and all-clear, never used again
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("advice", sa.Text, nullable=False),
+    sa.Column("since", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),            # by whichever node saw it last
+)
+
+polls = sa.Table(                                                   # how the last look at each mailbox ended
+    "polls", metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    sa.Column("good_at", sa.BigInteger),                            # NULL: never yet
+    sa.Column("trouble", sa.Text, nullable=False),                  # why looks fail since then, "" while they do not
+    sa.Column("is_refused", sa.Boolean, nullable=False),            # the login: waiting will not mend it
+)
+
+canaries = sa.Table(                                                # the bridge's mails to itself, by the way they take
+    "canaries", metadata,
+    sa.Column("route", sa.Text, primary_key=True),
+    sa.Column("sent_at", sa.BigInteger, nullable=False),            # the last, whether it could be sent or not
+    sa.Column("trouble", sa.Text, nullable=False),                  # why it could not, "" if it could
+    sa.Column("came_at", sa.BigInteger),                            # NULL: none has come home yet
+    sa.Column("came_sent_at", sa.BigInteger),                       # when that one had been sent
 )

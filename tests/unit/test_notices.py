@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import email
-import logging
-from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from functools import partial
@@ -21,7 +19,8 @@ from mailbridge.decider import Decider
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.mail import Arrival, Envelope
-from mailbridge.notices import Notices, NotTaken, Wanted, instance, own
+from mailbridge.notices import Notices, Wanted, instance, own
+from mailbridge.notices.post import NotTaken, Post
 from mailbridge.notices.relay import Relay
 from mailbridge.plan import ItemState
 from mailbridge.settings import SmtpSettings
@@ -33,6 +32,7 @@ RULES = """
 rules:
   - {name: Automatic, when: {direction: automatic}, skip: automatic mail}
   - {name: Odd, when: {subject: {contains: odd}}, review: somebody should look}
+  - {name: Orders, when: {subject: {contains: order}}, skip: an order, notify: somebody orders}
   - name: All
     when: {direction: [received, sent]}
     create:
@@ -53,10 +53,11 @@ class Office:
         team = Team(domains=frozenset({"example.com"}), bridges=frozenset({BRIDGE}))
         decider = Decider(team, rules.load(file, unmatched="skip"), ZoneInfo("UTC"))
         chosen = Wanted(**{"sender": NOTICES, "to_colleagues": "always", **wanted})
-        self.notices = Notices(bench.spool, lambda: team, chosen, self._send)
+        self.notices = Notices(bench.spool, lambda: team, chosen)
+        self.post = Post(bench.spool, self._send, {})
         bench.worker = Worker(
             bench.spool, lambda: decider, bench.accounts, bench.delivery, bench.waits, bench.clock,
-            settled=self.notices.settled,
+            settled=self.notices.settled, notified=self.notices.notified,
             own_notice=partial(own, sender=chosen.sender, our_instance=instance(bench.spool)))
 
     def _send(self, recipient: str, raw: bytes) -> None:
@@ -69,17 +70,15 @@ class Office:
         self.bench.spool.accept(Arrival(raw, Envelope("smtp", sender, (BRIDGE,)), self.bench.clock()))
         while self.bench.work():
             pass
-        self.notices.look()
+        self.post.look()
 
     def messages(self) -> list[EmailMessage]:
         return [email.message_from_bytes(raw, policy=policy.default) for _, raw in self.sent]
 
 
 @pytest.fixture
-def office(bench: Bench, tmp_path: Path) -> Iterator[Office]:
-    made = Office(bench, tmp_path)
-    yield made
-    made.notices.stop()
+def office(bench: Bench, tmp_path: Path) -> Office:
+    return Office(bench, tmp_path)
 
 
 def by_ben(subject: str = "Offer", to: str = "jane@acme.test", headers: str = "") -> bytes:
@@ -163,31 +162,25 @@ def test_a_mail_server_that_is_away_holds_up_no_mail_and_gets_the_notice_later(o
     office.take(by_ben())
     assert (office.bench.state(), office.sent) == (ItemState.DONE, [])
     office.trouble = None
-    assert office.notices.look() == 0, "not at once"
+    assert office.post.look() == 0, "not at once"
     office.bench.pass_time(61)
-    assert (office.notices.look(), office.notices.look(), len(office.sent)) == (1, 0, 1)
+    assert (office.post.look(), office.post.look(), len(office.sent)) == (1, 0, 1)
 
 
 def test_a_notice_that_is_refused_for_good_is_given_up(office: Office) -> None:
     office.trouble = NotTaken("550 no such user", for_good=True)
     office.take(by_ben())
     office.bench.pass_time(100_000)
-    assert outbox.due(office.bench.spool) == []
+    assert outbox.take(office.bench.spool) == []
 
 
-def test_the_admin_is_told_of_alarms_once_each_and_together(bench: Bench, tmp_path: Path) -> None:
-    office = Office(bench, tmp_path, admin="ann@example.com")
-    office.notices.start()
-    try:
-        for words in ("Heap refuses the login", "Heap refuses the login", "the disk is full"):
-            logging.getLogger("mailbridge.heap").error(words)
-        logging.getLogger("mailbridge.heap").warning("no alarm")
-        office.notices.look()
-    finally:
-        office.notices.stop()
+def test_the_admin_is_told_what_a_rule_notifies(bench: Bench, tmp_path: Path) -> None:
+    office = Office(bench, tmp_path, admin="ann@example.com", console="https://bridge.example.com")
+    office.take(raw_mail("An order"), "jane@acme.test")
     ((recipient, _),), (told,) = office.sent, office.messages()
     assert recipient == "ann@example.com"
-    assert told.get_content().splitlines()[:2] == ["Heap refuses the login", "the disk is full"]
+    assert told["Subject"] == "mailbridge: somebody orders"
+    assert "https://bridge.example.com/items/1" in told.get_content()
 
 
 def test_a_notice_goes_through_a_real_mail_server_with_an_empty_sender(office: Office, tmp_path: Path) -> None:
@@ -242,7 +235,7 @@ def test_an_arrival_without_an_envelope_is_told_of_too(office: Office) -> None:
     office.bench.spool.accept(arrival(by_ben(), door="imap:sales", sender=""))
     while office.bench.work():
         pass
-    assert office.notices.look() == 1
+    assert office.post.look() == 1
 
 
 def test_a_mail_server_can_be_tried_out_without_sending_anything(bench: Bench) -> None:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from mailbridge.console import rendering
+from mailbridge.console import health, rendering
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
-from mailbridge.spool import lists, memory
+from mailbridge.spool import alarms, lists, memory
+from mailbridge.spool.alarms import Sighting
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import originals
 
@@ -34,8 +35,10 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     site.keep(raw_mail("Offer two"))
     (claimed,) = site.spool.claim("worker", 1)
     site.spool.put_back(claimed, 600, "Heap could not be asked: it is down")
-    site.troubles["rules"] = "10.yaml:3:5: there is no such condition"
-    site.troubles["worker"] = True
+    alarms.keep(site.spool, [
+        Sighting("rules", "Changed rule files cannot be used.", "10.yaml:3:5: there is no such condition"),
+        Sighting("worker", "The worker has stopped.", "restart the service"),
+    ], (), lambda alarm, is_over: ())
     page = ann.see("/").text
     assert "Heap could not be asked: it is down" in page
     assert "1 waits" in page
@@ -45,14 +48,14 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     assert '<b>1</b> <span>done</span>' in page
 
 
-def test_refusing_new_mail_is_a_trouble_and_makes_one_unready(
+def test_refusing_new_mail_makes_one_unready(
     site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     minutes = iter(range(0, 6000, 60)).__next__          # it counts again only after a while
     monkeypatch.setattr(site.spool, "room", Room(Watermarks(free_bytes=0, rows=1, bytes=0), lambda: None, minutes))
-    assert "refused for now" not in ann.see("/").text
+    assert ann.see("/readyz").status_code == 200
     site.keep(raw_mail())
-    assert "New mail is refused for now." in ann.see("/").text
+    monkeypatch.setattr(health, "BELIEVED_SECONDS", -1.0)
     assert ann.see("/readyz").status_code == 503
 
 

@@ -1,0 +1,137 @@
+"""The looks at what may not be well. Each takes what it looks at and says what it found; none changes anything.
+
+What a service that has just started cannot know yet (whether a mailbox that was last seen an hour ago answers) it does
+not tell: `up` is how long it has been looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mailbridge import certificates
+from mailbridge.accounts import Accounts
+from mailbridge.alarms.findings import Finding, Kind, well
+from mailbridge.errors import MailbridgeError
+from mailbridge.heap.breaker import Standing
+from mailbridge.spool import Spool, backlog, polls, search
+from mailbridge.spool.polls import Poll
+
+FAILED_WITHIN = timedelta(minutes=60)
+STORM_WITHIN = timedelta(minutes=10)
+
+
+def heap(accounts: Accounts) -> Iterator[Finding]:
+    """Whether Heap answers, and takes each login."""
+    standings = accounts.standings()
+    away = next((reason for _, standing, reason in standings if standing is Standing.AWAY), None)
+    if away is not None:
+        yield Finding(Kind.HEAP_AWAY, what=f"Heap is not to be reached: {away}.",
+                      advice="Mails are kept and tried again by themselves. Is Heap up, and the way to it open?")
+    else:
+        yield Finding(Kind.HEAP_AWAY, is_well=any(standing is Standing.ANSWERS for _, standing, _ in standings))
+    for login, standing, reason in standings:
+        if standing is Standing.REFUSED:
+            yield Finding(Kind.HEAP_LOGIN, login, f"Heap refuses the login {login}: {reason}.",
+                          "Its mails are kept and wait. Mend e-mail and password in the settings and restart.")
+        else:
+            yield Finding(Kind.HEAP_LOGIN, login, is_well=standing is Standing.ANSWERS)
+
+
+def mailboxes(spool: Spool, names: Sequence[str], longest: timedelta, up: timedelta) -> Iterator[Finding]:
+    """Whether each mailbox lets us in, and was looked at lately."""
+    known = polls.last(spool)
+    for name in names:
+        poll = known.get(name, Poll(None))
+        if poll.is_refused:
+            yield Finding(Kind.MAILBOX_LOGIN, name, f"The mailbox {name} does not let the bridge in: {poll.trouble}.",
+                          "Its mail is not fetched until user, password or token are mended in the settings.")
+        else:
+            yield Finding(Kind.MAILBOX_LOGIN, name, is_well=not poll.trouble and poll.good_at is not None)
+        yield _mailbox(name, poll, spool.now(), longest, up)
+
+
+def _mailbox(name: str, poll: Poll, now: datetime, longest: timedelta, up: timedelta) -> Finding:
+    since = now - poll.good_at if poll.good_at is not None else None
+    if since is not None and since <= longest:
+        return Finding(Kind.MAILBOX, name, is_well=not poll.trouble)
+    if up <= longest:
+        return Finding(Kind.MAILBOX, name)
+    ago = f"for {_span(since)}" if since is not None else "yet"
+    return Finding(Kind.MAILBOX, name, f"The mailbox {name} could not be looked at {ago}.",
+                   poll.trouble or "mailbridge check says what is wrong with it.")
+
+
+def rules(trouble: Callable[[], str]) -> Iterator[Finding]:
+    """Whether changed rule files can be used."""
+    found = trouble()
+    if found:
+        yield Finding(Kind.RULES, what="Changed rule files cannot be used; the former rules stay in force.",
+                      advice=found)
+    else:
+        yield well(Kind.RULES)
+
+
+def room(spool: Spool) -> Iterator[Finding]:
+    """Whether new mail is taken."""
+    found = search.room_trouble(spool)
+    yield Finding(Kind.ROOM, what="New mail is refused for now.", advice=found) if found else well(Kind.ROOM)
+
+
+def queue(spool: Spool, longest: timedelta, up: timedelta) -> Iterator[Finding]:
+    """Whether mails are worked off, and whether more of them fail or are held up by the storm guard than before."""
+    now = spool.now()
+    waiting = backlog.waiting_longer(spool, now - longest)
+    if waiting is None:
+        yield well(Kind.STALLED)
+    elif up <= longest:
+        yield Finding(Kind.STALLED)
+    else:
+        last = f"the last was settled {_span(now - waiting.last_settled)} ago" if waiting.last_settled else \
+            "none was ever settled"
+        yield Finding(Kind.STALLED, what=f"Mails wait for too long: {waiting.count} wait, the oldest for "
+                                         f"{_span(now - waiting.oldest)}; {last}.",
+                      advice=waiting.reason or "mailbridge items list --state waiting shows them.")
+    failed = backlog.failed_since(spool, now - FAILED_WITHIN)
+    yield Finding(Kind.FAILED_MAILS, what=f"{_mails(failed)} failed within the last hour.",
+                  advice="They are kept: mailbridge items list --state failed") if failed else well(Kind.FAILED_MAILS)
+    held = backlog.held_up_since(spool, now - STORM_WITHIN)
+    yield Finding(Kind.STORM, what=f"The storm guard has sent {_mails(held)} to review within ten minutes.",
+                  advice="A rule makes more records than its limit: mailbridge items list --state review") \
+        if held else well(Kind.STORM)
+
+
+def worker(is_working: Callable[[], bool]) -> Iterator[Finding]:
+    """Whether the worker's thread lives."""
+    yield well(Kind.WORKER) if is_working() else Finding(
+        Kind.WORKER, what="The worker has stopped.", advice="Mails are kept but not worked off; restart the service.")
+
+
+def certificate(door: str, file: Path, least: timedelta, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Whether a door's certificate is good for a while yet."""
+    try:
+        until = certificates.validity(file).until
+    except MailbridgeError as trouble:
+        yield Finding(Kind.CERTIFICATE, door, f"The certificate of the {door} door cannot be read.", str(trouble))
+        return
+    left = until - now()
+    if left > least:
+        yield well(Kind.CERTIFICATE, door)
+        return
+    when = f"expires in {_span(left)}" if left > timedelta() else "has expired"
+    yield Finding(Kind.CERTIFICATE, door, f"The certificate of the {door} door {when} ({until:%Y-%m-%d %H:%M} UTC).",
+                  f"Renew {file}; it is taken up by itself.")
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"
+
+
+def _span(span: timedelta) -> str:
+    minutes = span.total_seconds() / 60
+    for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if minutes >= length * 2 or unit == "minute":
+            count = int(minutes // length)
+            return f"{count} {unit}{'s' * (count != 1)}"
+    return ""

@@ -1,0 +1,61 @@
+"""How the queue stands, for those who watch over it: what waits for too long, what went wrong of late. Looks only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from mailbridge.plan import ItemState
+from mailbridge.spool.rows import milliseconds, moment
+from mailbridge.spool.schema import events, items
+from mailbridge.spool.store import Spool
+
+STORM_GUARD = "storm guard: "
+"""How the reason of an item starts that the storm guard has sent to review."""
+
+_OPEN = (ItemState.WAITING.value, ItemState.CLAIMED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The mail that waits longest: since when, and why it was put back last. `count`: how many wait in all."""
+
+    oldest: datetime
+    reason: str
+    count: int
+    last_settled: datetime | None
+
+
+def waiting_longer(spool: Spool, than: datetime) -> Waiting | None:
+    """What waits since before a moment, None if nothing does. A mail that a person let go again waits since then."""
+    moved = sa.exists().where(
+        events.c.item == items.c.id, events.c.name == "by-hand", events.c.at >= milliseconds(than))
+    query = sa.select(items.c.received_at, items.c.reason).where(
+        items.c.state.in_(_OPEN), items.c.received_at < milliseconds(than), ~moved,
+    ).order_by(items.c.received_at).limit(1)
+    with spool.looking() as connection:
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        count = connection.execute(sa.select(sa.func.count()).where(items.c.state.in_(_OPEN))).scalar_one()
+        last = connection.scalar(sa.select(sa.func.max(items.c.settled_at)))
+    return Waiting(moment(row.received_at), row.reason, count, None if last is None else moment(last))
+
+
+def failed_since(spool: Spool, since: datetime) -> int:
+    """How many mails that stand as failed came to that since a moment."""
+    return _count(spool, ItemState.FAILED, since)
+
+
+def held_up_since(spool: Spool, since: datetime) -> int:
+    """How many mails the storm guard has sent to review since a moment."""
+    return _count(spool, ItemState.REVIEW, since, items.c.reason.startswith(STORM_GUARD, autoescape=True))
+
+
+def _count(spool: Spool, state: ItemState, since: datetime, *more: sa.ColumnElement[bool]) -> int:
+    query = sa.select(sa.func.count()).where(
+        items.c.has_original, items.c.state == state.value, items.c.settled_at >= milliseconds(since), *more)
+    with spool.looking() as connection:
+        return int(connection.execute(query).scalar_one())
