@@ -109,7 +109,7 @@ def test_the_mails_of_an_upgraded_spool_are_all_there_and_go_on(old: str, clock:
     assert not list(verify(spool).problems())
     assert memory.contact_of(spool, ["done@acme.test"]) == "jane@acme.test"
     assert memory.is_ignored(spool, "jane@acme.test")
-    assert [each.attempts for each in outbox.due(spool)] == [0]
+    assert [each.attempts for each in outbox.take(spool)] == [0]
     place = mailboxes.Place("sales", "INBOX")
     assert mailboxes.missed(spool, place, 7) == (12,)
     assert [each.uid for each in mailboxes.settled(spool, place, 7, (ItemState.DONE,), 10)] == [11]
