@@ -64,13 +64,14 @@ def explain(
 
 
 @click.command()
-@click.option("--from", "sender", default="", help="The envelope's sender (Postfix: ${sender}).")
-@click.argument("recipients", nargs=-1)
+@click.option("--from", "sender", default="", envvar="SENDER", help="The envelope's sender (Postfix: ${sender}).")
+@click.argument("recipients", nargs=-1, envvar="RECIPIENT")
 @click.pass_obj
 def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
     """Keep one mail from standard input, for a mail server's pipe. Exit 0: kept; 75: try again later.
 
-    RECIPIENTS are the addresses that it was handed over for. What is wrong with the settings also ends with 75: the
+    RECIPIENTS are the addresses that it was handed over for. Without them $SENDER and $RECIPIENT say it, which Exim,
+    Postfix' local(8) and qmail set for a pipe. What is wrong with the settings also ends with 75: the
     mail server then keeps the mail and tries again, instead of sending it back.
 
     \b

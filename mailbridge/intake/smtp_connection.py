@@ -233,6 +233,11 @@ class Connection(SMTP):
 
     # --- what the library asks of itself
 
+    def eof_received(self) -> bool | None:
+        """The client will say no more, and may still wait for our reply: Exim closes its half of the connection with
+        the end of a mail. The library drops the session then, and such a mail would be sent again for ever."""
+        return asyncio.StreamReaderProtocol.eof_received(self)
+
     def connection_lost(self, error: Exception | None) -> None:
         if self.transport is not None:
             super().connection_lost(error)

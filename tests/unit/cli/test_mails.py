@@ -182,6 +182,15 @@ class TestAccept:
         assert (found["door"], found["sender"], found["recipients"]) == (
             "pipe", "bounce@acme.example", ["crm+deal@bridge.example.com"])
 
+    def test_the_envelope_may_come_by_variables_as_exim_gives_it(
+        self, call: Call, settled: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SENDER", "bounce@acme.example")
+        monkeypatch.setenv("RECIPIENT", "crm+deal@bridge.example.com")
+        assert call("accept", given=self.MAIL).exit_code == 0
+        found = json.loads(call("items", "show", "1", "--json").output)
+        assert (found["sender"], found["recipients"]) == ("bounce@acme.example", ["crm+deal@bridge.example.com"])
+
     def test_the_same_mail_is_kept_once(self, call: Call, settled: Path) -> None:
         assert [call("accept", "crm@bridge.example.com", given=self.MAIL).output for _ in range(2)] == ["kept as 1\n"] * 2
 

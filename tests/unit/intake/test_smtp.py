@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -133,6 +134,24 @@ def test_commands_sent_along_after_the_dot_are_served_in_order(client: Client, s
     replies = [client.reply()[:3] for _ in range(11)]
     assert replies == ["250", "250", "354", "250", "250", "250", "354", "250", "250", "250", "221"]
     assert kept(spool) == [raw_mail("one"), raw_mail("two")]
+
+
+def test_a_client_that_closes_its_half_with_the_end_of_its_mail_hears_that_it_is_kept(client: Client, spool: Spool) -> None:
+    client.start_mail()
+    client.send(raw_mail("Half") + b".\r\nQUIT\r\n")
+    client.socket.shutdown(socket.SHUT_WR)
+    assert client.reply().startswith("250 2.0.0 Kept")
+    assert client.reply().startswith("221")
+    assert client.reply() == ""
+    assert len(kept(spool)) == 1
+
+
+def test_a_mail_whose_end_has_not_come_when_the_client_closes_is_not_kept(client: Client, spool: Spool) -> None:
+    client.start_mail()
+    client.send(raw_mail("Half"))
+    client.socket.shutdown(socket.SHUT_WR)
+    assert client.reply() == ""
+    assert kept(spool) == []
 
 
 def test_a_large_mail_on_a_slow_line_is_kept_as_long_as_it_moves(
