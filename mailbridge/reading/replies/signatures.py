@@ -12,7 +12,8 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from mailbridge.reading.beginnings import Beginnings
-from mailbridge.reading.patterns.footers import DISCLAIMERS, FOOTERS, LEGAL_WORDS
+from mailbridge.reading.patterns.footers import FOOTERS
+from mailbridge.reading.replies import disclaimers
 from mailbridge.reading.replies.quote_lines import LONGEST_LINE
 from mailbridge.reading.replies.signature_lines import (
     CLOSINGS,
@@ -28,21 +29,17 @@ from mailbridge.reading.replies.signature_lines import (
     is_postscript,
     is_rule,
     is_thanks,
-    sentences,
 )
 from mailbridge.reading.replies.wording import fold, words_of
 
-_TAIL = 60              # lines from the end in which a signature may begin
+_TAIL = disclaimers.MOST_LINES          # from the end, in which a signature may begin
 _MOST_ROUNDS = 6        # device, footer, disclaimer, delimiter, goodbye, name: each hides the next
-_FEWEST_LEGAL_WORDS = 2
 
 _LONGEST_DELIMITER = 9  # letters, with blanks around
 _DELIMITER = re.compile(r"\s{0,3}(?:--|–|—|―|‐‐|- -)\s{0,3}$")
 _DASHED_NAME = re.compile(r"\s{0,3}(?:[-–—~/]|--)(\s?)([^\W\d_][\w'’.]{0,20}(?:\s[^\W\d_][\w'’.]{0,20}){0,2})\s*$")
-_FOOTERS, _DISCLAIMERS = Beginnings(words_of(FOOTERS)), Beginnings(words_of(DISCLAIMERS))
-_WORDINGS = (_FOOTERS, _DISCLAIMERS, CLOSINGS)
-_ORNAMENT = DECORATION + "\"([<"        # before a disclaimer
-_LEGAL = frozenset(map(fold, LEGAL_WORDS))
+_FOOTERS = Beginnings(words_of(FOOTERS))
+_WORDINGS = (_FOOTERS, disclaimers.WORDINGS, CLOSINGS)
 _LIST_WORDS = ("mailing list", "/listinfo", "/mailman", "unsubscribe", "mailing-list", "mailinglist")
 
 
@@ -98,7 +95,7 @@ def _tail(lines: Sequence[str]) -> list[int]:
 @lru_cache(maxsize=512)                 # after each cut the lines above are asked again
 def _may_begin(line: str) -> bool:
     words = fold(line[:200]).strip()
-    shapes = {words, words.lstrip(DECORATION), words.lstrip(_ORNAMENT)}
+    shapes = {words, words.lstrip(DECORATION), words.lstrip(disclaimers.ORNAMENT)}
     return any(its.of(shape) for shape in shapes for its in _WORDINGS) or is_rule(line) or _is_delimiter(line)
 
 
@@ -126,26 +123,8 @@ def _footer(lines: Sequence[str], tail: Sequence[int]) -> int | None:
 
 
 def _disclaimer(lines: Sequence[str], tail: Sequence[int]) -> int | None:
-    """The first line of the paragraph that begins like a disclaimer and goes on like one, and so does all below."""
-    for at in tail:
-        opens = at == 0 or not lines[at - 1].strip() or is_rule(lines[at - 1])
-        if not (opens and _DISCLAIMERS.of(fold(lines[at][:200]).lstrip(_ORNAMENT))):
-            continue
-        first, *others = _paragraphs(lines[at:])
-        said = _legal_words(" ".join([first, *others[:2]]))
-        if said >= _FEWEST_LEGAL_WORDS and all(_legal_words(text) or not sentences(text) for text in others):
-            return _above(lines, at)
-    return None
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    joined = "\n".join(line[:2000].strip() for line in lines)
-    return [text.replace("\n", " ") for text in re.split("\n{2,}", joined) if text]
-
-
-def _legal_words(text: str) -> int:
-    folded = fold(text[:6000])
-    return sum(word in folded for word in _LEGAL)
+    at = disclaimers.start(lines, tail)
+    return None if at is None else _above(lines, at)
 
 
 def _device(lines: Sequence[str]) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mailbridge.reading.replies import disclaimers
 from mailbridge.reading.text import links
 
 
@@ -39,17 +40,6 @@ _BANNER = re.compile(
     r"(?:outside|external sender|außerhalb|externen? absender|extérieur|fuera|buiten)",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(
-    r"(?:this|the)\s(?:e-?mail|message|communication|information)\b.{0,200}?"
-    r"(?:confidential|privileged|intended (?:only|solely))|"
-    r"diese\s(?:e-?mail|nachricht)\b.{0,120}?vertraulich|(?:ce|cet)\s(?:e-?mail|message|courriel)\b.{0,200}?confidentiel|"
-    r"este\s(?:mensaje|correo|e-?mail)\b.{0,200}?confidencial|(?:questo|il presente)\smessaggio\b.{0,200}?(?:riservat|"
-    r"confidenzial)|(?:dit|deze)\s(?:bericht|e-?mail)\b.{0,200}?vertrouwelijk|esta\s(?:mensagem)\b.{0,200}?confidencia|"
-    r"(?:confidentiality|legal) (?:notice|disclaimer)|^disclaimer\b",
-    re.IGNORECASE,
-)
-# One of these stands in each; to look for them first is quicker.
-_LEGAL_WORDS = ("confiden", "privileged", "intended", "vertraulich", "riservat", "vertrouwelijk", "legal", "disclaimer")
 
 
 def clean(text: str, steps: Hygiene = DEFAULT) -> tuple[str, tuple[str, ...]]:
@@ -76,23 +66,9 @@ def clean_subject(subject: str, steps: Hygiene = DEFAULT) -> str:
 
 
 def clean_reply(reply: str, steps: Hygiene = DEFAULT) -> tuple[str, tuple[str, ...]]:
-    """Without the legal notice at the end: its first paragraph and all after, when nothing but it is left out.
-
-    Conservative: only in the lower part of a text of several paragraphs, and only paragraphs that read like one.
-    """
-    if not steps.disclaimers:
-        return reply, ()
-    paragraphs = reply.split("\n\n")
-    for number in range(max(1, len(paragraphs) - 6), len(paragraphs)):
-        if len(paragraphs[number]) > 60 and _is_legal(" ".join(paragraphs[number].split())[:600]):
-            kept = "\n\n".join(paragraphs[:number]).rstrip("\n -_*=")
-            return (kept, ("legal disclaimer removed from the reply",)) if kept.strip() else (reply, ())
-    return reply, ()
-
-
-def _is_legal(paragraph: str) -> bool:
-    lowered = paragraph.lower()
-    return any(word in lowered for word in _LEGAL_WORDS) and _LEGAL.search(paragraph) is not None
+    """Without the legal notice at the end (`replies.disclaimers`), unless nothing else is said."""
+    kept = disclaimers.without(reply) if steps.disclaimers else reply
+    return kept, ("legal disclaimer removed from the reply",) if kept != reply else ()
 
 
 def notes(*changes: str) -> tuple[str, ...]:

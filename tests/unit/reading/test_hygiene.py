@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailbridge import reading
+from mailbridge.reading.replies import replies
 from mailbridge.reading.text import hygiene, links
 from mailbridge.reading.text.hygiene import Hygiene
 
@@ -38,6 +39,21 @@ def test_a_legal_notice_ends_the_reply_only() -> None:
     assert hygiene.clean_reply(reply) == ("Yes, please.", ("legal disclaimer removed from the reply",))
     assert hygiene.clean_reply(reply, OFF) == (reply, ())
     assert LEGAL in reading.read(f"From: a@example.com\r\n\r\n{reply}\r\n".encode()).text
+
+
+@pytest.mark.parametrize("notice", [
+    "Diese E-Mail enthält vertrauliche Informationen und ist nur für den Adressaten bestimmt.",
+    "本メールには機密情報が含まれており、宛先の方のみを対象としています。受信者以外は削除してください。",
+    "Tato zpráva je důvěrná a je určena pouze pro adresáta.",
+])
+def test_a_reply_and_a_comment_on_a_forward_lose_the_same_notices(notice: str) -> None:
+    assert replies.visible(f"Yes, please.\n\n{notice}") == "Yes, please."
+    assert hygiene.clean_reply(f"Yes, please.\n\n{notice}")[0] == "Yes, please."
+
+
+def test_words_about_confidential_matters_are_no_notice() -> None:
+    said = "Hello Ben,\n\nthe attached offer is confidential; please show it to nobody before Friday.\n\nCall me, Jane"
+    assert hygiene.clean_reply(said) == (said, ())
 
 
 def test_a_reply_that_is_only_a_legal_notice_stays() -> None:
