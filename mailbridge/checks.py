@@ -1,4 +1,4 @@
-"""What is wrong with a record before it is sent, in sentences for the admin who wrote the rule. Pure.
+"""What is wrong with a record or an address before it is sent, in sentences for the admin who wrote it. Pure.
 
 Heap's own error texts are undocumented and it cannot undo a record, so a mistake is cheaper here.
 """
@@ -13,22 +13,38 @@ from datetime import date
 
 from mailbridge.records import REQUIRED_FIELDS, Kind, create_fields
 
+MAX_ADDRESS = 320                       # RFC 3696, erratum 1690: 64 @ 255
+
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _WHOLE = re.compile(r"[0-9]{1,4}")
 
 
 def problems(kind: Kind, names: Iterable[str], values: Mapping[str, str], *, newer_fields: bool) -> tuple[str, ...]:
     """Every mistake at once. `names` are the fields as given, also repeated ones; `values` their letters."""
+    return tuple(sentence for _, sentence in mistakes(kind, names, values, newer_fields=newer_fields))
+
+
+def mistakes(
+    kind: Kind, names: Iterable[str], values: Mapping[str, str], *, newer_fields: bool
+) -> tuple[tuple[str, str], ...]:
+    """`problems`, each with the name of its field."""
     allowed = create_fields(kind, newer=newer_fields)
     counts = Counter(names)
     return (
-        *(_unknown(kind, name, allowed) for name in counts if name not in allowed),
-        *(f"The field {name!r} is given {times} times." for name, times in counts.items() if times > 1),
-        *(f"{_a(kind)} needs a {name}." for name in REQUIRED_FIELDS[kind] if not values.get(name, "").strip()),
-        *_probability(values.get("probability", "").strip()),
-        *_value(values.get("value", "").strip()),
-        *(_day(values) if kind is Kind.EVENT else ()),
+        *((name, _unknown(kind, name, allowed)) for name in counts if name not in allowed),
+        *((name, f"The field {name!r} is given {times} times.") for name, times in counts.items() if times > 1),
+        *((name, f"{_a(kind)} needs a {name}.") for name in REQUIRED_FIELDS[kind] if not values.get(name, "").strip()),
+        *(("probability", sentence) for sentence in _probability(values.get("probability", "").strip())),
+        *(("value", sentence) for sentence in _value(values.get("value", "").strip())),
+        *(("day", sentence) for sentence in (_day(values) if kind is Kind.EVENT else ())),
     )
+
+
+def is_address(text: str) -> bool:
+    """Whether a person may have meant this as one e-mail address; whether it exists is another question."""
+    local, at, domain = text.rpartition("@")
+    return bool(local and at and domain) and len(text) <= MAX_ADDRESS and text.isprintable() \
+        and not any(c.isspace() or c in "<>,;" for c in text)
 
 
 def _a(kind: Kind) -> str:

@@ -87,6 +87,10 @@ def by_hand(act: str, reason: str, by: str = "") -> Event:
     return Event("by-hand", (("act", act), ("by", by), ("reason", reason)))
 
 
+def edited(changed: str, reason: str, by: str = "") -> Event:
+    return Event("by-hand", (("act", "edit"), ("by", by), ("reason", reason), ("changed", changed)))
+
+
 def line(item: int, event: Event) -> str:
     """`item=7 settled state=done reason="…"`; anything with a space or a control character is quoted as in JSON."""
     words = " ".join(f"{key}={_quoted(value)}" for key, value in event.details if value != "")

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from mailbridge import guarded, likeness, maillog, replay
 from mailbridge.accounts import Accounts
-from mailbridge.decider import Decider
+from mailbridge.choice import Choice
+from mailbridge.decider import Ask, Decider
 from mailbridge.delivery import Later
 from mailbridge.heap import proof
 from mailbridge.heap.marker import marker
@@ -21,7 +22,7 @@ from mailbridge.mail import Mail
 from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
 from mailbridge.records import CONTACT_KINDS, a
 from mailbridge.rules import Rulebook
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, memory, nodes, restored
+from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes, restored
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
@@ -89,15 +90,8 @@ class Planner:
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
             return Planned(plan, self._spool.keep_plan(item, plan, self._subject(mail), ()))
 
-        def ask(about: str) -> Person:
-            turn.take(about)
-            person = self._ask(about)
-            if person.state is not PersonState.UNKNOWN:
-                turn.end()
-            elif self._spool.is_shared:
-                person = self._ask_again(item, about)
-            return person
-
+        choice = Choice(chosen.of(self._spool, item.id) if item.assigned else None)
+        ask = self._asking(item, turn, choice)
         decider = self._decider()
 
         def decide(mail: Mail) -> Plan:
@@ -107,15 +101,20 @@ class Planner:
 
         try:
             plan = decide(mail)
+            if choice.email and plan.person.state is PersonState.NOT_ASKED:
+                ask(choice.email)
             like = likeness.of(mail, plan.parties)
             known = self._brought_before(item, plan, like)
             if known is not None:
                 plan = likeness.reduced(decide(likeness.only_comment(mail)), mail, known)
         except ContactBusy:
             return Later("another mail of this contact is in hand", WAIT_FOR_TURN_SECONDS, False)
+        plan = choice.with_contact(plan)
         if waits := self._waits_for(item, plan):
             return waits
-        plan = self._guarded(self._unless_ignored(self._unless_brought(item, plan)), decider.rulebook)
+        plan = self._unless_ignored(self._unless_brought(item, plan))
+        if not item.assigned:           # else a person has looked at the mail, which is all that the guard wants
+            plan = self._guarded(plan, decider.rulebook)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
         kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like)
         if plan.left_out:
@@ -129,6 +128,18 @@ class Planner:
     def _subject(self, mail: Mail) -> str:
         """For lists, log and notices, all of which more people see than the original."""
         return self._decider().redaction.words(mail.subject)
+
+    def _asking(self, item: Claimed, turn: Turn, choice: Choice) -> Ask:
+        def ask(about: str) -> Person:
+            turn.take(about)
+            person = self._ask(about)
+            if person.state is not PersonState.UNKNOWN:
+                turn.end()
+            elif self._spool.is_shared:
+                person = self._ask_again(item, about)
+            return choice.seen(about, person)
+
+        return ask
 
     def _ask(self, about: str) -> Person:
         account = self._accounts.own

@@ -1,4 +1,4 @@
-"""Commands about the mails that the spool keeps: list, show, retry, skip, settle, export."""
+"""Commands about the mails that the spool keeps: list, show, export. What is done to them: `acts` and `edit`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import datetime
 
 import click
 
-from mailbridge.cli import show
+from mailbridge.cli import acts, edit, show
 from mailbridge.cli.session import Session
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState
-from mailbridge.spool import ItemId, Story, Summary, hands, lists
+from mailbridge.spool import ItemId, Story, Summary, lists
 
 _ITEM = click.argument("item", type=int)
-_REASON = click.option("--reason", default="by hand", help="Kept in the item's timeline.")
 
 
 @click.group()
@@ -28,6 +27,8 @@ def items() -> None:
     mailbridge items list --state review --state failed
     mailbridge items show 7
     mailbridge items retry 7 --reason "the rule is mended"
+    mailbridge items create 8 --as lead
+    mailbridge items edit 9
     """
 
 
@@ -72,68 +73,6 @@ def show_(session: Session, item: int, as_json: bool) -> None:
 
 @items.command()
 @_ITEM
-@_REASON
-@click.pass_obj
-def retry(session: Session, item: int, reason: str) -> None:
-    """Work an item off again: what was written stays written, what was refused is sent again."""
-    _by_hand(session, hands.retry, item, reason)
-
-
-@items.command()
-@_ITEM
-@_REASON
-@click.pass_obj
-def skip(session: Session, item: int, reason: str) -> None:
-    """End an item without writing anything more."""
-    _by_hand(session, hands.skip, item, reason)
-
-
-@items.command()
-@_ITEM
-@_REASON
-@click.pass_obj
-def settle(session: Session, item: int, reason: str) -> None:
-    """Call an item done: its records were seen to by hand."""
-    _by_hand(session, hands.settle, item, reason)
-
-
-@items.command()
-@_ITEM
-@click.argument("email")
-@_REASON
-@click.pass_obj
-def assign(session: Session, item: int, email: str, reason: str) -> None:
-    """Say whom an item is about: the rules then decide with EMAIL as its contact.
-
-    For mails in review: a known address becomes a message, a new one what your rules make of somebody new.
-    """
-    if "@" not in email:
-        raise UsageError(f"{email!r} is no e-mail address")
-    spool = session.open_spool()
-    try:
-        hands.assign(spool, ItemId(item), email, reason)
-    finally:
-        spool.close()
-    click.echo(f"item {item}: assigned to {email}")
-
-
-@items.command()
-@_ITEM
-@click.option("--always", is_flag=True, help="And every later mail of its contact.")
-@_REASON
-@click.pass_obj
-def ignore(session: Session, item: int, always: bool, reason: str) -> None:
-    """Skip an item, or with --always whatever its contact writes from now on."""
-    spool = session.open_spool()
-    try:
-        hands.ignore(spool, ItemId(item), reason, always=always)
-    finally:
-        spool.close()
-    click.echo(f"item {item}: ignored{', and its contact from now on' if always else ''}")
-
-
-@items.command()
-@_ITEM
 @click.pass_obj
 def export(session: Session, item: int) -> None:
     """The original mail on standard output, byte for byte as it came."""
@@ -147,13 +86,8 @@ def export(session: Session, item: int) -> None:
     sys.stdout.buffer.write(raw)
 
 
-def _by_hand(session: Session, act: hands.Act, item: int, reason: str) -> None:
-    spool = session.open_spool()
-    try:
-        act(spool, ItemId(item), reason)
-    finally:
-        spool.close()
-    click.echo(f"item {item}: {act.__name__}")
+for _command in (acts.retry, acts.assign, acts.create, acts.ignore, acts.skip, acts.settle, edit.edit):
+    items.add_command(_command)
 
 
 def _row(item: Summary) -> str:
@@ -199,7 +133,8 @@ def _tell(story: Story) -> None:
         for evidence in story.plan["evidence"]:
             click.echo(f"    because {show.harmless(evidence)}")
     for write in story.writes:
-        click.echo(f"  {write.write.kind}: {write.state} {write.marker} {show.harmless(write.said)}")
+        number = click.style(f"{write.position + 1}.", dim=True)
+        click.echo(f"  {number} {write.write.kind}: {write.state} {write.marker} {show.harmless(write.said)}")
     for event in story.events:
         details = show.harmless("  ".join(f"{key}={value}" for key, value in event.details.items() if value != ""))
         click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {event.name:<10} {click.style(details, dim=True)}")

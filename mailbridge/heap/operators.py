@@ -72,6 +72,11 @@ class _Bracket:
     state: _State = _State.UNDECIDED
 
 
+def opens(char: str) -> bool:
+    """Whether an operator could begin with the character, for any reader."""
+    return _role(char) is _Role.OPENER
+
+
 def neutralise(text: Text) -> str:
     """The joined text, as long as it was, in which only operators of ours are left.
 
@@ -80,7 +85,7 @@ def neutralise(text: Text) -> str:
     round. Brackets without a colon (`[EXTERNAL]`, `[1]`) stay. Linear in the length of the text.
     """
     joined = plain(text)
-    if not any(_role(char) is _Role.OPENER for char in set(joined)):
+    if not any(opens(char) for char in set(joined)):
         return joined                   # as most texts: nothing can act without a bracket that opens it
     scan = _Scan()
     for piece in text:

@@ -67,7 +67,7 @@ def _from_contact(kind: Kind, facts: Facts) -> Fields:
         raise MissingValue(f"nobody reads what is sent to {contact.email}, so it is no person's")
     # Heap writes the company into the name; it is only told when Heap itself knows it by somebody else of that domain.
     company = next((hit.company for hit in facts.employer.hits if hit.company), "")
-    name = values.record_name(contact, facts)
+    name = values.record_name(contact)
     return {"name": (Outside(f"{name} - {company}" if company else name),), "email": (Outside(contact.email),)}
 
 

@@ -88,7 +88,7 @@ def template_values(facts: Facts) -> dict[str, Any]:
         **{name: text(facts, name) for name in TEXTS},
         "date": when(facts),
         "direction": parties.direction.value,
-        "contact": {**_address(parties.contact), "record_name": record_name(parties.contact, facts)},
+        "contact": {**_address(parties.contact), "record_name": record_name(parties.contact)},
         "sender": _address(mail.sender),
         "to": ", ".join(map(str, mail.to)),
         "cc": ", ".join(map(str, mail.cc)),
@@ -134,7 +134,7 @@ _UNREAD = ("noreply", "donotreply", "dontreply", "neverreply", "nichtantworten",
            "noresponder", "nonrispondere", "naoresponda", "nietantwoorden", "mailerdaemon")
 
 
-def record_name(address: Address, facts: Facts) -> str:
+def record_name(address: Address) -> str:
     """A sane name for a new record (row F1): the display name, else a readable local part; never the subject."""
     name = address.name.strip().strip("'\"")
     if name and "@" not in name:

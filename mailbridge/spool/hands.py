@@ -1,4 +1,4 @@
-"""What people do to items: retry, skip, settle by hand. Never to one that a worker holds."""
+"""What people do to items: retry, assign, say what stands in Heap, skip, settle. Never to one that a worker holds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from mailbridge import maillog
 from mailbridge.errors import UsageError
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import engines
-from mailbridge.spool.rows import ItemId, milliseconds
+from mailbridge.spool import chosen, engines
+from mailbridge.spool.chosen import Chosen
+from mailbridge.spool.rows import EDITED, ItemId, milliseconds
 from mailbridge.spool.schema import ignored, items, writes
 from mailbridge.spool.store import Spool
 
@@ -25,16 +26,20 @@ class Act(Protocol):
     def __call__(self, spool: Spool, item: ItemId, reason: str, by: str = "") -> None: ...
 
 
-_SENT = (WriteState.SENDING.value, WriteState.WRITTEN.value, WriteState.UNKNOWN.value)
+_UNSURE = (WriteState.SENDING.value, WriteState.UNKNOWN.value)
+_SENT = (*_UNSURE, WriteState.WRITTEN.value)
 
 
 def retry(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
     """Let the item be worked off again: refused writes are sent again, written ones never.
 
-    If none was sent yet the plan is forgotten too, so that the rules and the people of now decide.
+    If none was sent yet the plan is forgotten too, so that the rules and the people of now decide; but not a plan that
+    a person has changed.
     """
     def change(connection: sa.Connection) -> None:
-        _decide_again(connection, item)
+        plan = connection.scalar(sa.select(items.c.plan).where(items.c.id == item))
+        if not (plan or {}).get(EDITED):
+            _decide_again(connection, item)
         refused = sa.and_(writes.c.item == item, writes.c.state == WriteState.REFUSED.value)
         connection.execute(sa.update(writes).where(refused).values(state=WriteState.PLANNED.value))
 
@@ -52,12 +57,33 @@ def settle(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
 
 
 def assign(spool: Spool, item: ItemId, email: str, reason: str, by: str = "") -> None:
-    """Say whom the item is about, and let it be worked off again: the rules of now decide, with that contact."""
-    def change(connection: sa.Connection) -> None:
-        connection.execute(sa.update(items).where(items.c.id == item).values(assigned=email))
-        _decide_again(connection, item)
+    """Say whom the item is about, and let it be worked off again: the rules of now decide, with that contact.
 
-    _move(spool, item, ItemState.WAITING, maillog.by_hand(f"assign {email}", reason, by), reason, change)
+    Raises UsageError also when something of it was sent: then a record in Heap says already whom it is about.
+    """
+    _decide_about(spool, item, email, None, maillog.by_hand(f"assign {email}", reason, by), reason)
+
+
+def choose(spool: Spool, item: ItemId, contact: Chosen, reason: str, by: str = "") -> None:
+    """`assign`, to one record of several that bear the address, or to a contact that is to be created first."""
+    act = f"{'create' if contact.is_new else 'assign to'} {contact.kind} {contact.name} <{contact.email}>"
+    _decide_about(spool, item, contact.email, contact, maillog.by_hand(act, reason, by), reason)
+
+
+def in_heap(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
+    """A person has found in Heap what may have been written: it counts as written, and the rest is worked off."""
+    said = "a person found it in Heap"
+    _resolve(spool, item, WriteState.WRITTEN, said, maillog.by_hand("in Heap", reason, by), reason)
+
+
+def not_in_heap(spool: Spool, item: ItemId, reason: str, by: str = "") -> None:
+    """A person has looked in Heap and not found what may have been written: it is sent once more, and no oftener.
+
+    The price is a second record if the first is there after all, so a person must say it. Where the write can be looked
+    up that is done once more before it is sent.
+    """
+    said = "a person did not find it in Heap"
+    _resolve(spool, item, WriteState.PLANNED, said, maillog.by_hand("not in Heap, send again", reason, by), reason)
 
 
 def ignore(spool: Spool, item: ItemId, reason: str, by: str = "", *, always: bool = False) -> None:
@@ -72,6 +98,32 @@ def ignore(spool: Spool, item: ItemId, reason: str, by: str = "", *, always: boo
 
     act = "ignore always" if always else "ignore"
     _move(spool, item, ItemState.SKIPPED, maillog.by_hand(act, reason, by), reason, change if always else None)
+
+
+def _decide_about(
+    spool: Spool, item: ItemId, email: str, contact: Chosen | None, event: Event, reason: str
+) -> None:
+    def change(connection: sa.Connection) -> None:
+        if connection.scalar(sa.select(sa.exists().where(writes.c.item == item, writes.c.state.in_(_SENT)))):
+            raise UsageError(f"something of item {item} stands in Heap already, or may, so whom it is about stays; for "
+                             f"what is still to be written: mailbridge items edit {item}")
+        connection.execute(sa.update(items).where(items.c.id == item).values(assigned=email))
+        chosen.keep(connection, item, contact)
+        _decide_again(connection, item)
+
+    _move(spool, item, ItemState.WAITING, event, reason, change)
+
+
+def _resolve(spool: Spool, item: ItemId, state: WriteState, said: str, event: Event, reason: str) -> None:
+    def change(connection: sa.Connection) -> None:
+        unsure = sa.and_(writes.c.item == item, writes.c.state.in_(_UNSURE))
+        # `lost` stays: what was lost too often before is sent this once, and then a person is asked again.
+        if not connection.execute(sa.update(writes).where(unsure).values(
+                state=state.value, said=said, looks=0, looked_at=None)).rowcount:
+            raise UsageError(f"of every record of item {item} it is known whether it was written; see: mailbridge "
+                             f"items show {item}")
+
+    _move(spool, item, ItemState.WAITING, event, reason, change)
 
 
 def _decide_again(connection: sa.Connection, item: ItemId) -> None:

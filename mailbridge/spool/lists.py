@@ -41,7 +41,7 @@ def story(spool: Spool, item: ItemId) -> Story | None:
             return None
         happened = connection.execute(sa.select(events).where(events.c.item == item).order_by(events.c.id))
         return Story(rows.summary(row), rows.envelope(row), row.plan, _writes(connection, item),
-                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened))
+                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened), row.claim)
 
 
 def original(spool: Spool, item: ItemId) -> bytes | None:

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateColumn
 
 from mailbridge.errors import AdminError
 from mailbridge.spool import engines
-from mailbridge.spool.schema import alarms, canaries, meta, metadata, polls
+from mailbridge.spool.schema import alarms, canaries, chosen, meta, metadata, polls, rests
 
 log = logging.getLogger("mailbridge.spool")
 
@@ -34,7 +34,12 @@ def _watched_over(connection: sa.Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_watched_over,)
+def _by_hand(connection: sa.Connection) -> None:
+    for table in (chosen, rests):
+        _add_table(connection, table)
+
+
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

@@ -15,6 +15,9 @@ from mailbridge.records import Record
 
 ItemId = NewType("ItemId", int)
 
+EDITED = "edited"
+"""In a plan's JSON: a person has changed it, so that it is not decided anew behind their back."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptWrite:
@@ -89,6 +92,7 @@ class Story:
     plan: dict[str, Any] | None         # as `plan_as_json` wrote it
     writes: tuple[KeptWrite, ...]
     events: tuple[Happened, ...]
+    claim: int = 0                      # how often it was claimed: whether somebody had it in hand since
 
 
 def milliseconds(moment: datetime) -> int:

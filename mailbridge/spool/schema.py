@@ -175,3 +175,21 @@ canaries = sa.Table(                                                # the bridge
     sa.Column("came_at", sa.BigInteger),                            # NULL: none has come home yet
     sa.Column("came_sent_at", sa.BigInteger),                       # when that one had been sent
 )
+
+chosen = sa.Table(                                                  # whom a person chose as an item's contact
+    "chosen", metadata,
+    sa.Column("item", _Id, sa.ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),                     # records.Kind
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("is_new", sa.Boolean, nullable=False),                # still to be created, unless Heap knows it by then
+)
+
+rests = sa.Table(                                                   # Heap logins that are not asked for now, by node
+    "rests", metadata,
+    sa.Column("login", sa.Text, primary_key=True),
+    sa.Column("node", sa.Text, primary_key=True),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("since", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+)

@@ -10,7 +10,7 @@ from mailbridge.delivery import MOST_LOST, AccountRefused, Later, Refused, Step,
 from mailbridge.heap.wire import write_of
 from mailbridge.plan import ItemState, Write, WriteState
 from mailbridge.records import Kind
-from mailbridge.spool import LostClaim
+from mailbridge.spool import ItemId, LostClaim, hands
 
 KINDS = {"message": message(), "lead": lead(), "person": person(),
          "event": write_of(Kind.EVENT, {"year": "2026", "month": "3", "day": "5", "title": "Call Jane"})}
@@ -114,6 +114,41 @@ def test_a_write_that_is_never_found_is_sent_no_more_than_so_often(bench: Bench,
     assert bench.work_until_settled() is ItemState.REVIEW
     assert bench.requests() == bench.write().attempts == MOST_LOST
     assert f"sent {MOST_LOST} times and never found" in bench.reason()
+
+
+def never_found(bench: Bench) -> None:
+    bench.sandbox.arm("drop:create")
+    assert bench.work_until_settled() is ItemState.REVIEW
+    bench.sandbox.clear_faults()
+
+
+def test_what_a_person_did_not_find_in_heap_is_sent_once_more_and_arrives(bench: Bench, write: Write) -> None:
+    never_found(bench)
+    hands.retry(bench.spool, ItemId(1), "look again")
+    assert bench.work_until_settled() is ItemState.REVIEW, "a retry looks, and sends nothing"
+    assert bench.requests() == MOST_LOST
+    hands.not_in_heap(bench.spool, ItemId(1), "I looked")
+    assert bench.work_until_settled() is ItemState.DONE
+    assert (bench.requests(), bench.sandbox.count()) == (MOST_LOST + 1, 1)
+
+
+def test_each_word_of_a_person_sends_no_oftener_than_once(bench: Bench, write: Write) -> None:
+    never_found(bench)
+    bench.sandbox.arm("drop:create")
+    hands.not_in_heap(bench.spool, ItemId(1), "I looked")
+    assert bench.work_until_settled() is ItemState.REVIEW
+    assert bench.requests() == MOST_LOST + 1
+
+
+def test_what_came_after_all_is_not_sent_once_more_whatever_a_person_says(bench: Bench, write: Write) -> None:
+    for _ in range(MOST_LOST):
+        bench.sandbox.arm("late=3600:1")
+    assert bench.work_until_settled() is ItemState.REVIEW
+    bench.land()
+    landed = bench.sandbox.count()
+    hands.not_in_heap(bench.spool, ItemId(1), "I did not look well")
+    assert bench.work_until_settled() is ItemState.DONE
+    assert (bench.requests(), bench.sandbox.count()) == (MOST_LOST, landed)
 
 
 def test_a_crash_between_asking_and_hearing_is_looked_up_by_who_takes_over(bench: Bench, write: Write) -> None:

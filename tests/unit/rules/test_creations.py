@@ -104,7 +104,7 @@ class TestNames:
         ("李雷", "lilei@acme.example", "李雷"),
     ])
     def test_a_new_record_has_a_sane_name(self, name: str, email: str, expected: str) -> None:
-        assert values.record_name(Address(name, email), facts()) == expected
+        assert values.record_name(Address(name, email)) == expected
 
     def test_the_subject_is_never_a_name(self) -> None:
         nameless = Address("", "x1@acme.example")
