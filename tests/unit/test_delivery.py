@@ -141,8 +141,7 @@ def test_each_word_of_a_person_sends_no_oftener_than_once(bench: Bench, write: W
 
 
 def test_what_came_after_all_is_not_sent_once_more_whatever_a_person_says(bench: Bench, write: Write) -> None:
-    for _ in range(MOST_LOST):
-        bench.sandbox.arm("late=3600:1")
+    bench.sandbox.arm(f"late=3600:{MOST_LOST}")
     assert bench.work_until_settled() is ItemState.REVIEW
     bench.land()
     landed = bench.sandbox.count()
