@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from mailbridge.plan import Outside, Person, PersonState, Plan, Verdict, Write
 from mailbridge.records import Record, a
+from mailbridge.redaction import Redaction, clear
 from mailbridge.spool.chosen import Chosen
 
 
@@ -37,7 +38,7 @@ class Choice:
         hits = tuple(hit for hit in person.hits if hit.kind is chosen.kind and hit["name"] == chosen.name)
         return Person(PersonState.KNOWN, hits[:1]) if hits and not chosen.is_new else person
 
-    def with_contact(self, plan: Plan) -> Plan:
+    def with_contact(self, plan: Plan, redaction: Redaction) -> Plan:
         """The plan with the contact before everything else, if it is to be created."""
         chosen = self._chosen
         if chosen is None or not self._is_missing:
@@ -46,14 +47,16 @@ class Choice:
         reason = plan.reason if plan.verdict is Verdict.WRITE else f"{what}; else: {plan.reason}"
         parties = replace(plan.parties, evidence=(*plan.parties.evidence, what))
         writes = plan.writes if plan.verdict is Verdict.WRITE else ()
+        contact = _write(chosen, plan.writes[0].account if plan.writes else "", redaction)
         return replace(plan, verdict=Verdict.WRITE, reason=reason, parties=parties, person=Person(PersonState.UNKNOWN),
-                       writes=(_write(chosen, plan.writes[0].account if plan.writes else ""), *writes))
+                       writes=(contact, *writes))
 
 
 def _record(chosen: Chosen) -> Record:
     return Record(chosen.kind, (("name", chosen.name), ("email", chosen.email)))
 
 
-def _write(chosen: Chosen, account: str) -> Write:
+def _write(chosen: Chosen, account: str, redaction: Redaction) -> Write:
     """As outside text, for the name is the mail's, even if somebody has mended it."""
-    return Write(chosen.kind, (("name", (Outside(chosen.name),)), ("email", (Outside(chosen.email),))), account=account)
+    fields, _ = clear((("name", (Outside(chosen.name),)), ("email", (Outside(chosen.email),))), redaction)
+    return Write(chosen.kind, fields, account=account)

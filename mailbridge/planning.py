@@ -109,7 +109,7 @@ class Planner:
                 plan = likeness.reduced(decide(likeness.only_comment(mail)), mail, known)
         except ContactBusy:
             return Later("another mail of this contact is in hand", WAIT_FOR_TURN_SECONDS, False)
-        plan = choice.with_contact(plan)
+        plan = choice.with_contact(plan, decider.redaction)
         if waits := self._waits_for(item, plan):
             return waits
         plan = self._unless_ignored(self._unless_brought(item, plan))

@@ -4,7 +4,7 @@ Every part gets what it needs here and knows nothing of the others' settings.
 """
 
 from mailbridge.bridge.assembly import assemble, open_spool
-from mailbridge.bridge.deciders import decider, shadow_decider, team
+from mailbridge.bridge.deciders import decider, redaction, shadow_decider, team
 from mailbridge.bridge.logins import accounts, heap_client, mailbox_password
 from mailbridge.bridge.own_mail import relay
 from mailbridge.bridge.service import Service
@@ -18,6 +18,7 @@ __all__ = [
     "heap_client",
     "mailbox_password",
     "open_spool",
+    "redaction",
     "relay",
     "shadow_decider",
     "speaker",

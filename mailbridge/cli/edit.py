@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import click
 
+from mailbridge import bridge
 from mailbridge.cli.session import Session, on_terminal
 from mailbridge.editing import Amended, Edit, Mistake, planfile, save
 from mailbridge.editing.saving import must_wait_for_person
 from mailbridge.errors import FileProblems, UsageError
 from mailbridge.spool import ItemId, Spool, Story, lists
+
+Keep = Callable[[Edit], Amended | tuple[Mistake, ...]]
 
 
 @click.command()
@@ -32,17 +37,19 @@ def edit(
     mailbridge items edit 7
     mailbridge items edit 7 --set 1.probability=0.25 --set 2.title="Offer for the harbour" --drop 3
     """
-    newer_fields = session.settings.heap.newer_fields
+    keep = partial(save, newer_fields=session.settings.heap.newer_fields,
+                   redaction=bridge.redaction(session.settings.redact))
     spool = session.open_spool()
     try:
         story = _story(spool, item)
         if settings or drops or about:
             wanted = Edit(dict(map(_set, settings)), frozenset(drops), about.strip())
-            found = save(spool, story, wanted, reason, newer_fields=newer_fields)
+            found = keep(spool, story, wanted, reason)
             if not isinstance(found, Amended):
                 raise UsageError("\n".join(map(str, found)))
         else:
-            found = _in_editor(spool, story, reason, newer_fields=newer_fields)
+            text = planfile.as_file(story, newer_fields=session.settings.heap.newer_fields)
+            found = _in_editor(text, story, lambda wanted: keep(spool, story, wanted, reason))
     finally:
         spool.close()
     click.echo(f"item {item}: {found.words}" if found.words else f"item {item}: nothing was changed")
@@ -65,18 +72,17 @@ def _set(given: str) -> tuple[tuple[int, str], str]:
     return (int(number), field), text
 
 
-def _in_editor(spool: Spool, story: Story, reason: str, *, newer_fields: bool) -> Amended:
+def _in_editor(text: str, story: Story, keep: Keep) -> Amended:
     """Open, check, and open again as long as something is wrong and a person wants to mend it."""
     if not (on_terminal() and sys.stdin.isatty()):
         raise UsageError(f"an editor needs a terminal; in scripts: mailbridge items edit {story.summary.id} --set "
                          "N.FIELD=TEXT")
-    text = planfile.as_file(story, newer_fields=newer_fields)
     while True:
         written = click.edit(text, extension=".yaml")
         if written is None:
             return Amended({}, (), "", "")
         try:
-            return _saved(spool, story, written, reason, newer_fields=newer_fields)
+            return _kept(written, keep)
         except FileProblems as wrong:
             click.echo(str(wrong), err=True)
             if not click.confirm("Nothing was changed. Edit again?", default=True, err=True):
@@ -84,9 +90,9 @@ def _in_editor(spool: Spool, story: Story, reason: str, *, newer_fields: bool) -
             text = planfile.with_complaints(written, tuple(str(problem) for problem in wrong.problems))
 
 
-def _saved(spool: Spool, story: Story, written: str, reason: str, *, newer_fields: bool) -> Amended:
+def _kept(written: str, keep: Keep) -> Amended:
     wanted, tree = planfile.read(written, "plan")
-    found: Amended | tuple[Mistake, ...] = save(spool, story, wanted, reason, newer_fields=newer_fields)
+    found = keep(wanted)
     if isinstance(found, Amended):
         return found
     raise planfile.problems(found, tree, "plan")

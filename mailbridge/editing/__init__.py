@@ -5,7 +5,7 @@
     saving      an edit checked and kept
 """
 
-from mailbridge.editing.edits import LONGEST, Amended, Edit, Mistake, amended, fixed, shown
+from mailbridge.editing.edits import LONGEST, Amended, Checked, Edit, Mistake, amended, fixed, shown
 from mailbridge.editing.saving import save
 
-__all__ = ["LONGEST", "Amended", "Edit", "Mistake", "amended", "fixed", "save", "shown"]
+__all__ = ["LONGEST", "Amended", "Checked", "Edit", "Mistake", "amended", "fixed", "save", "shown"]

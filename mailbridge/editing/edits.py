@@ -15,6 +15,8 @@ from mailbridge.heap.typed import typed
 from mailbridge.mail import Mail
 from mailbridge.plan import Outside, Text, Write, WriteState, plain
 from mailbridge.records import LONG_FIELD
+from mailbridge.redaction import DEFAULT as USUAL_REDACTION
+from mailbridge.redaction import Redaction, clear
 from mailbridge.spool import KeptWrite, Story
 
 LONGEST = 64 * 1024
@@ -55,6 +57,16 @@ class Amended:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What new texts are measured by. `theirs`: the `strangers_words`, whose operators never act, wherever moved.
+    What must not reach Heap is taken out of a person's texts, too, since much in them comes from the mail."""
+
+    theirs: str = ""
+    newer_fields: bool = False
+    redaction: Redaction = USUAL_REDACTION
+
+
 def fixed(write: KeptWrite, item: int) -> str:
     """Why a write cannot be changed, and what can be done instead; "" if it can."""
     match write.state:
@@ -82,19 +94,16 @@ def strangers_words(mail: Mail, writes: tuple[KeptWrite, ...]) -> str:
     return "\n".join((*taken, mail.subject, mail.text, *map(str, people), *(a.filename for a in mail.attachments)))
 
 
-def amended(story: Story, edit: Edit, theirs: str, *, newer_fields: bool) -> Amended | tuple[Mistake, ...]:
-    """The plan as the edit wants it, or everything that is wrong with the edit.
-
-    `theirs`: the `strangers_words`, whose operators do not act wherever they are moved to.
-    """
+def amended(story: Story, edit: Edit, checked: Checked) -> Amended | tuple[Mistake, ...]:
+    """The plan as the edit wants it, or everything that is wrong with the edit."""
     wrong = [*_misplaced(story, edit)]
     kept = {write.position: write for write in story.writes if write.position + 1 not in edit.drops}
     changed: dict[int, Write] = {}
     for position, write in kept.items():
         if fixed(write, story.summary.id):
             continue
-        new = _changed(write.write, _wanted(write.write, position + 1, story.summary.contact, edit), theirs)
-        wrong += _wrong(position + 1, write.write, new, newer_fields=newer_fields)
+        new = _changed(write.write, _wanted(write.write, position + 1, story.summary.contact, edit), checked)
+        wrong += _wrong(position + 1, write.write, new, newer_fields=checked.newer_fields)
         if new != write.write:
             changed[position] = new
     if not kept:
@@ -137,14 +146,15 @@ def _wanted(write: Write, number: int, contact: str, edit: Edit) -> dict[str, st
     return {**follows, **{name: text for (of, name), text in edit.fields.items() if of == number}}
 
 
-def _changed(write: Write, wanted: Mapping[str, str], theirs: str) -> Write:
+def _changed(write: Write, wanted: Mapping[str, str], checked: Checked) -> Write:
     before = dict(write.fields)
     fields: dict[str, Text] = dict(before)
     for name, text in wanted.items():
         new = shown((Outside(text),))
         if new != shown(before.get(name, ())):
-            fields[name] = typed(new, theirs)
-    return replace(write, fields=tuple((name, text) for name, text in fields.items() if plain(text).strip()))
+            fields[name] = typed(new, checked.theirs)
+    cleared, _ = clear(((name, text) for name, text in fields.items() if plain(text).strip()), checked.redaction)
+    return replace(write, fields=cleared) if fields != before else write
 
 
 def _wrong(number: int, before: Write, write: Write, *, newer_fields: bool) -> Iterator[Mistake]:

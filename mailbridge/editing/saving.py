@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from mailbridge import guarded
-from mailbridge.editing.edits import Amended, Edit, Mistake, amended, strangers_words
+from mailbridge.editing.edits import Amended, Checked, Edit, Mistake, amended, strangers_words
 from mailbridge.errors import UsageError
 from mailbridge.guarded import OverBudget
+from mailbridge.redaction import Redaction
 from mailbridge.spool import Spool, Story, lists
 from mailbridge.spool.amend import WAITS_FOR_PERSON, amend
 
 
 def save(
-    spool: Spool, story: Story, edit: Edit, reason: str, by: str = "", *, newer_fields: bool
+    spool: Spool, story: Story, edit: Edit, reason: str, by: str = "", *, newer_fields: bool, redaction: Redaction
 ) -> Amended | tuple[Mistake, ...]:
     """Keep the edit of an item's plan, as `story` told it, and let the item be worked off.
 
@@ -19,7 +20,7 @@ def save(
     Raises UsageError when the item has moved on since, or is none that waits for a person.
     """
     must_wait_for_person(story)
-    found = amended(story, edit, _theirs(spool, story), newer_fields=newer_fields)
+    found = amended(story, edit, Checked(_theirs(spool, story), newer_fields, redaction))
     if isinstance(found, Amended) and found.words:
         amend(spool, story, found.changed, found.dropped, found.about, found.words, reason, by)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spool.kit import Clock, message, open_spool, planned, story
 
-from mailbridge.editing import Amended, Edit, amended, planfile
+from mailbridge.editing import Amended, Checked, Edit, amended, planfile
 from mailbridge.errors import FileProblems
 from mailbridge.heap.wire import fields_to_send
 from mailbridge.plan import ItemState, Ours, Outside, Write, WriteState, plain
@@ -36,13 +36,13 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def change(failed: Story, edit: Edit, theirs: str = "[category:VIP]") -> Amended:
-    found = amended(failed, edit, theirs, newer_fields=False)
+    found = amended(failed, edit, Checked(theirs))
     assert isinstance(found, Amended), found
     return found
 
 
 def wrong(failed: Story, edit: Edit) -> list[str]:
-    found = amended(failed, edit, "", newer_fields=False)
+    found = amended(failed, edit, Checked())
     assert not isinstance(found, Amended)
     return [str(mistake) for mistake in found]
 
@@ -68,6 +68,11 @@ def test_an_operator_that_the_admin_types_acts_and_the_mails_own_never_does(fail
     lead = change(failed, Edit({(1, "moreinfo"): text})).changed[0]
     sent = fields_to_send(lead, marker="")
     assert sent["moreinfo"] == "[category:Harbour]\nHello there (category:VIP)"      # type: ignore[index]
+
+
+def test_what_must_not_reach_heap_is_taken_out_of_what_is_typed_too(failed: Story) -> None:
+    lead = change(failed, Edit({(1, "moreinfo"): "her card is 4111 1111 1111 1111"})).changed[0]
+    assert "4111" not in lead.field("moreinfo")
 
 
 def test_what_stays_the_same_is_no_change_whatever_an_editor_does_to_line_ends(failed: Story) -> None:
@@ -114,7 +119,7 @@ def test_the_file_reads_back_as_no_change_at_all(failed: Story) -> None:
 def test_mistakes_are_told_with_line_and_column(failed: Story) -> None:
     file = planfile.as_file(failed).replace("'0.1'", "25").replace("name:", "nam:")
     edit, tree = planfile.read(file, "plan")
-    found = amended(failed, edit, "", newer_fields=False)
+    found = amended(failed, edit, Checked())
     assert not isinstance(found, Amended)
     lines = file.split("\n")
     problems = planfile.problems(found, tree, "plan").problems
