@@ -1,0 +1,105 @@
+"""The token to sign in to a mailbox with now: kept, or renewed because it is about to expire.
+
+A race, told as a story: service, `check` and a second node find the same token about to expire, each renews it, and
+the provider takes the first two refresh tokens back when it hands out the third. So the tokens' file is locked while
+one of them asks, and the others find what it got.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailbridge.errors import AdminError, OperatorError
+from mailbridge.oauth.exchange import Denied, ask
+from mailbridge.oauth.providers import Provider
+from mailbridge.oauth.tokens import TokenFile, Tokens, granted
+
+log = logging.getLogger("mailbridge.imap")
+
+_CLIENT_IS_WRONG = ("invalid_client", "unauthorized_client", "invalid_scope", "unsupported_grant_type")
+
+
+class SignInAgain(OperatorError):
+    """The provider takes the refresh token no more, or there is none: a person must sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """Opens the mailbox until a while after `renew_at` (aware)."""
+
+    text: str = field(repr=False)
+    renew_at: datetime
+
+
+class Access:
+    """Tokens of one mailbox. Safe to use from many threads, and beside other processes."""
+
+    def __init__(self, mailbox: str, provider: Provider, file: TokenFile, now: Callable[[], datetime]) -> None:
+        self.advice = f"sign in again with `mailbridge login {mailbox}`"
+        self._mailbox = mailbox
+        self._provider = provider
+        self._file = file
+        self._now = now
+        self._refused: Tokens | None = None
+
+    def token(self) -> AccessToken:
+        """The token to use now. Raises SignInAgain, OAuthTrouble, AdminError."""
+        tokens = self._signed_in()
+        if self._now() >= tokens.renew_at:
+            tokens = self._renewed(tokens)
+        return _access(tokens)
+
+    def another(self, refused: AccessToken) -> AccessToken:
+        """A newer one than this, which the mailbox refused though it should be good. Raises as `token` does."""
+        tokens = self._signed_in()
+        return _access(self._renewed(tokens) if tokens.access_token == refused.text else tokens)
+
+    def must_be_renewed(self, token: AccessToken) -> bool:
+        """Whether the token is about to expire."""
+        return self._now() >= token.renew_at
+
+    def has_changed(self) -> bool:
+        """Whether somebody signed in since the provider refused what was kept. Asks no provider."""
+        try:
+            return self._file.read() not in (None, self._refused)
+        except AdminError:
+            return False
+
+    def _signed_in(self) -> Tokens:
+        tokens = self._file.read()
+        if tokens is None:
+            raise SignInAgain(f"nobody has signed in yet; sign in with `mailbridge login {self._mailbox}`")
+        if tokens.client_id != self._provider.client_id:
+            raise SignInAgain(f"client_id was changed since somebody signed in; {self.advice}")
+        if tokens == self._refused:     # asking again would only look like an attack
+            raise SignInAgain(f"{self._provider.name} does not renew the sign-in; {self.advice}")
+        return tokens
+
+    def _renewed(self, seen: Tokens) -> Tokens:
+        with self._file.alone():
+            tokens = self._signed_in()
+            if tokens != seen:          # somebody was faster
+                return tokens
+            answer = ask(self._provider.token_url, {
+                "grant_type": "refresh_token", "refresh_token": tokens.refresh_token, **self._provider.client(),
+                **({"scope": self._provider.scope} if self._provider.scope else {})})
+            if isinstance(answer, Denied):
+                self._refused = tokens
+                raise self._no(answer)
+            renewed = granted(answer, self._provider, self._now(), tokens.refresh_token)
+            self._file.write(renewed)
+            log.info("mailbox=%s the access token is renewed", self._mailbox)
+            return renewed
+
+    def _no(self, denied: Denied) -> SignInAgain:
+        said = f"{self._provider.name} does not renew the sign-in ({denied})"
+        if denied.error in _CLIENT_IS_WRONG:
+            return SignInAgain(f"{said}; mend client_id and client_secret_file, or {self.advice}")
+        return SignInAgain(f"{said}; {self.advice}")
+
+
+def _access(tokens: Tokens) -> AccessToken:
+    return AccessToken(tokens.access_token, tokens.renew_at)
