@@ -1,6 +1,6 @@
 """A private Dovecot: a real IMAP server on free ports of 127.0.0.1, with its own settings, users and Maildirs.
 
-Every user name exists, the password is always PASSWORD. Runs as root (mails then belong to the user "mail") or as anybody.
+Every user name exists, the password is always PASSWORD; with `introspect` also every token that is good there. Runs as root (mails then belong to the user "mail") or as anybody.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin"
 
 
 class Dovecot:
-    """`start` it, `stop` it. `without` names capabilities that it hides."""
+    """`start` it, `stop` it. `without` names capabilities that it hides, `introspect` who knows tokens (RFC 7662)."""
 
-    def __init__(self, folder: Path, without: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, without: Sequence[str] = (), introspect: str = "",
+                 mechanisms: str = "xoauth2 oauthbearer") -> None:
         self.folder = folder
         self.port, self.tls_port = free_port(), free_port()
         self.certificate = folder / "certificate.pem"
         self._without = without
+        self._introspect = introspect
+        self._mechanisms = mechanisms if introspect else ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -43,6 +46,10 @@ class Dovecot:
             subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                             "-keyout", self.folder / "key.pem", "-out", self.certificate, "-days", "2", "-subj", "/CN=imap.example.com",
                             "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        if self._introspect:
+            (self.folder / "tokens.conf").write_text(f"introspection_mode = post\nintrospection_url = {self._introspect}\n"
+                                                     "username_attribute = username\nactive_attribute = active\n"
+                                                     "active_value = true\n")
         settings = self.folder / "dovecot.conf"
         settings.write_text(self._settings(owner, is_root))
         assert PROGRAM is not None, "dovecot is missing: make system-packages"
@@ -92,6 +99,11 @@ class Dovecot:
         words = [word for word in ("IDLE", "MOVE", "UIDPLUS", "NAMESPACE", "LITERAL+", "SPECIAL-USE", "ID")
                  if word not in self._without]
         hidden = f"imap_capability = IMAP4rev1 {' '.join(words)}" if self._without else ""
+        by_token = f"""passdb {{
+  driver = oauth2
+  mechanisms = {self._mechanisms}
+  args = {self.folder}/tokens.conf
+}}""" if self._introspect else ""
         return f"""
 base_dir = {self.folder}/run
 state_dir = {self.folder}/run
@@ -102,7 +114,7 @@ ssl = yes
 ssl_cert = <{self.certificate}
 ssl_key = <{self.folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {self._mechanisms}
 default_internal_user = {internal}
 default_internal_group = {group}
 default_login_user = {login}
@@ -114,8 +126,10 @@ mail_gid = {pwd.getpwnam(owner).pw_gid}
 mail_fsync = never
 mail_max_userip_connections = 100
 {hidden}
+{by_token}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={PASSWORD}
 }}
 userdb {{
@@ -147,11 +161,12 @@ protocol imap {{
 
 
 @contextmanager
-def running(without: Sequence[str] = ()) -> Iterator[Dovecot]:
+def running(without: Sequence[str] = (), introspect: str = "", mechanisms: str = "xoauth2 oauthbearer",
+            ) -> Iterator[Dovecot]:
     """A server for as long as it is needed. Not below pytest's folders: those are closed to the server's users."""
     with tempfile.TemporaryDirectory(prefix="dovecot-") as folder:
         Path(folder).chmod(0o755)
-        server = Dovecot(Path(folder), without)
+        server = Dovecot(Path(folder), without, introspect, mechanisms)
         server.start()
         try:
             yield server

@@ -5,7 +5,7 @@ Every part gets what it needs here and knows nothing of the others' settings.
 
 from mailbridge.bridge.assembly import assemble, open_spool
 from mailbridge.bridge.deciders import decider, redaction, shadow_decider, team
-from mailbridge.bridge.logins import accounts, heap_client, mailbox_password
+from mailbridge.bridge.logins import accounts, heap_client, mailbox_credentials, oauth_provider, token_file
 from mailbridge.bridge.own_mail import relay
 from mailbridge.bridge.service import Service
 from mailbridge.bridge.watching import speaker, webhook
@@ -16,12 +16,14 @@ __all__ = [
     "assemble",
     "decider",
     "heap_client",
-    "mailbox_password",
+    "mailbox_credentials",
+    "oauth_provider",
     "open_spool",
     "redaction",
     "relay",
     "shadow_decider",
     "speaker",
     "team",
+    "token_file",
     "webhook",
 ]

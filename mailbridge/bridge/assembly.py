@@ -14,7 +14,7 @@ from mailbridge import passwords
 from mailbridge.accounts import Accounts
 from mailbridge.bridge import own_mail, watching
 from mailbridge.bridge.deciders import decider, shadow_decider
-from mailbridge.bridge.logins import accounts, mailbox_password
+from mailbridge.bridge.logins import accounts, mailbox_credentials
 from mailbridge.bridge.service import Service
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
@@ -67,7 +67,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         if door is not None and not door.recipients:
             raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
                              "[crm@bridge.example.com]")
-    passwords = [mailbox_password(mailbox) for mailbox in settings.imap]
+    keys = [mailbox_credentials(settings, mailbox) for mailbox in settings.imap]
     spool = open_spool(settings)
     try:
         lock = engines.lock_for_service(settings.spool)
@@ -93,8 +93,8 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         own_notice=partial(own, sender=settings.notices.sender if settings.notices else "",
                            our_instance=instance(spool)),
     )
-    watchers = tuple(Watcher(mailbox, password, spool, now)
-                     for mailbox, password in zip(settings.imap, passwords, strict=True))
+    watchers = tuple(Watcher(mailbox, key, spool, now)
+                     for mailbox, key in zip(settings.imap, keys, strict=True))
     service = Service(settings, spool, worker, None, lock, watchers)
     try:
         service.rounds = _rounds(settings, service, logins, keeper, now)

@@ -1,8 +1,9 @@
-"""Settings -> logins to Heap and to mailboxes, their secrets read."""
+"""Settings -> logins to Heap and to mailboxes, their secrets read, their tokens found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -13,8 +14,14 @@ from mailbridge.heap.client import Habits, HeapClient, Login
 from mailbridge.heap.pace import Pace
 from mailbridge.heap.people import Equality, People
 from mailbridge.heap.transport import Patience
+from mailbridge.intake.imap_credentials import ByPassword, ByToken, Credentials
+from mailbridge.oauth.access import Access
+from mailbridge.oauth.providers import Provider, provider
+from mailbridge.oauth.tokens import TokenFile
 from mailbridge.settings import HeapSettings, Settings, secret
 from mailbridge.settings.mailbox import ImapSettings
+from mailbridge.settings.oauth import OAuthSettings
+from mailbridge.spool import engines, utc_now
 
 
 def heap_client(heap: HeapSettings) -> HeapClient:
@@ -38,12 +45,40 @@ def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
     return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock, rests)
 
 
-def mailbox_password(mailbox: ImapSettings) -> SecretStr:
-    """The password of a mailbox. Raises AdminError when there is none."""
-    password = secret(mailbox.password, mailbox.password_file, f"imap.{mailbox.name}.password_file")
-    if not password.get_secret_value():
-        raise AdminError(f"imap.{mailbox.name}.password_file: name a file that holds the password of {mailbox.user}")
-    return password
+def mailbox_credentials(settings: Settings, mailbox: ImapSettings) -> Credentials:
+    """What a mailbox is opened with. Raises AdminError when there is nothing, or it cannot be read."""
+    if mailbox.oauth is not None:
+        return ByToken(mailbox_access(settings, mailbox, mailbox.oauth))
+
+    def read() -> SecretStr:
+        password = secret(mailbox.password, mailbox.password_file, f"imap.{mailbox.name}.password_file")
+        if not password.get_secret_value():
+            raise AdminError(f"imap.{mailbox.name}.password_file: name a file that holds the password of "
+                             f"{mailbox.user}, or sign in with oauth")
+        return password
+
+    read()
+    return ByPassword(read)
+
+
+def mailbox_access(settings: Settings, mailbox: ImapSettings, oauth: OAuthSettings) -> Access:
+    """A mailbox's tokens. Raises AdminError."""
+    return Access(mailbox.name, oauth_provider(mailbox, oauth), token_file(settings, mailbox, oauth), utc_now)
+
+
+def oauth_provider(mailbox: ImapSettings, oauth: OAuthSettings) -> Provider:
+    """Who hands out a mailbox's tokens. Raises AdminError when the client's secret cannot be read."""
+    what = f"imap.{mailbox.name}.oauth.client_secret_file"
+    return provider(oauth, secret(oauth.client_secret, oauth.client_secret_file, what).get_secret_value())
+
+
+def token_file(settings: Settings, mailbox: ImapSettings, oauth: OAuthSettings) -> TokenFile:
+    """Where a mailbox's tokens are kept. Raises AdminError when nothing says where."""
+    folder = engines.folder(settings.spool)
+    if oauth.token_file is None and folder is None:
+        raise AdminError(f"imap.{mailbox.name}.oauth.token_file: say where the tokens are kept; a spool in PostgreSQL "
+                         "has no folder for them")
+    return TokenFile(oauth.token_file or (folder or Path()) / f"oauth-{mailbox.name}.json")
 
 
 def _account(heap: HeapSettings, client: HeapClient) -> Account:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "verify": "mailbridge.cli.verify:verify",
     "backup": "mailbridge.cli.backup:backup",
     "restored": "mailbridge.cli.backup:restored",
+    "login": "mailbridge.cli.login:login",
     "password": "mailbridge.cli.password:password",
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",

@@ -156,9 +156,9 @@ def _notices(notices: NoticeSettings, settings: Settings) -> Iterator[str]:
 
 
 def _mailbox(mailbox: ImapSettings, settings: Settings) -> Iterator[str]:
-    password = bridge.mailbox_password(mailbox)
+    credentials = bridge.mailbox_credentials(settings, mailbox)
     spool = bridge.open_spool(settings)
     try:
-        yield from imap_check.tried(mailbox, password, spool, utc_now)
+        yield from imap_check.tried(mailbox, credentials, spool, utc_now)
     finally:
         spool.close()

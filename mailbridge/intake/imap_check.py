@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from pydantic import SecretStr
-
 from mailbridge.intake import imap_cursor
 from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_folder import Folder
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, mailboxes
@@ -17,9 +16,11 @@ _MATTERS = (("IDLE", "is asked for mail every {poll:g} s instead"), ("MOVE", "ma
             ("UIDPLUS", "deleted mails only get a mark"))
 
 
-def tried(settings: ImapSettings, password: SecretStr, spool: Spool, now: Callable[[], datetime]) -> Iterator[str]:
+def tried(
+    settings: ImapSettings, credentials: Credentials, spool: Spool, now: Callable[[], datetime],
+) -> Iterator[str]:
     """A sentence for each thing that works. Raises MailboxTrouble at the first that does not. Changes nothing."""
-    connection = Connection(settings, password.get_secret_value())
+    connection = Connection(settings, credentials)
     try:
         lacks = [f"no {word}: {instead.format(poll=settings.poll_seconds)}" for word, instead in _MATTERS
                  if not connection.can(word)]

@@ -25,6 +25,7 @@ from imapclient import DELETED
 from imapclient.datetime_util import parse_to_datetime
 
 from mailbridge.intake import imap_names
+from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_link import in_words, signed_in, silent_seconds
 from mailbridge.intake.imap_troubles import FolderMissing, Refused, said
 from mailbridge.settings.mailbox import ImapSettings
@@ -55,9 +56,9 @@ class Listed:
 class Connection:
     """A mailbox that one is signed in to. Raises MailboxTrouble; after any but Refused and FolderMissing it is over."""
 
-    def __init__(self, settings: ImapSettings, password: str) -> None:
+    def __init__(self, settings: ImapSettings, credentials: Credentials) -> None:
         self.renew_seconds = settings.idle_seconds - silent_seconds(settings)
-        self._client = signed_in(settings, password)
+        self._client, self.key = signed_in(settings, credentials)
         self._imap = self._client._imap     # imaplib's own object, for what imapclient does not hand out
         self._open: tuple[str, Opened] | None = None
         self._names: dict[str, str] = {}        # the server's, of folders that are known to exist

@@ -17,6 +17,8 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
+from mailbridge.intake import imap_sasl
+from mailbridge.intake.imap_credentials import Credentials, Key, Password
 from mailbridge.intake.imap_troubles import LoginRefused, MailboxTrouble, Refused, is_passing, said
 from mailbridge.settings.mailbox import ImapSettings
 
@@ -42,15 +44,35 @@ def silent_seconds(settings: ImapSettings) -> float:
     return min(SILENT_SECONDS, settings.idle_seconds / 5)
 
 
-def signed_in(settings: ImapSettings, password: str) -> Any:
-    """imapclient's client, signed in. Raises MailboxTrouble, LoginRefused."""
+def signed_in(settings: ImapSettings, credentials: Credentials) -> tuple[Any, Key]:
+    """imapclient's client, signed in, and what with. Raises MailboxTrouble, LoginRefused."""
+    key = credentials.key()
+    try:
+        return _signed_in(settings, key), key
+    except LoginRefused as refused:
+        renewed = credentials.another(key)
+        if renewed is None:
+            raise LoginRefused(f"{refused}; {credentials.advice}") from None
+    # A token that should still be good may have been taken back, as after a change of the account's password.
+    try:
+        return _signed_in(settings, renewed), renewed
+    except LoginRefused as refused:
+        raise LoginRefused(f"{refused}; is IMAP switched on for {settings.user}, and may whoever signed "
+                           f"in open it? If so, {credentials.advice}") from None
+
+
+def _signed_in(settings: ImapSettings, key: Key) -> _Client:
     client = _connected(settings)
     try:
         client.normalise_times = False
         client._imap.debug = 0          # else every line of every mail is made ready for a log that nobody keeps
         client._imap.read = _bounded(client._imap.read, 2 * settings.max_bytes + SLACK_BYTES)
         _keep_alive(client._imap.sock)
-        _sign_in(client, settings, password)
+        with in_words("signing in"):
+            if isinstance(key, Password):
+                _by_password(client, settings.user, key.text)
+            else:
+                imap_sasl.by_token(client, settings.user, key.text)
     except BaseException:
         with suppress(Exception):
             client.shutdown()
@@ -77,15 +99,14 @@ def _tls(settings: ImapSettings) -> ssl.SSLContext:
         raise MailboxTrouble(f"the certificates of ca_file {settings.ca_file} cannot be read: {error}") from None
 
 
-def _sign_in(client: _Client, settings: ImapSettings, password: str) -> None:
-    with in_words("signing in"):
-        if client.has_capability("AUTH=PLAIN"):
-            client.plain_login(settings.user, password)     # passwords of all letters; LOGIN takes ASCII only
-        elif client.has_capability("LOGINDISABLED"):
-            raise LoginRefused("the server takes no password on this connection; set tls: implicit or starttls")
-        else:
-            user = settings.user.replace("\\", "\\\\").replace('"', '\\"')
-            client.login(f'"{user}"', password)
+def _by_password(client: _Client, user: str, password: str) -> None:
+    if client.has_capability("AUTH=PLAIN"):
+        client.plain_login(user, password)      # passwords of all letters; LOGIN takes ASCII only
+    elif client.has_capability("LOGINDISABLED"):
+        raise LoginRefused("the server takes no password on this connection; set tls: implicit or starttls")
+    else:
+        quoted = user.replace("\\", "\\\\").replace('"', '\\"')
+        client.login(f'"{quoted}"', password)
 
 
 def _keep_alive(link: socket.socket) -> None:

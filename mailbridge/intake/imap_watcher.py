@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
-
-from pydantic import SecretStr
 
 from mailbridge.errors import OperatorError
 from mailbridge.intake import imap_actions
 from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_folder import Folder
 from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
 from mailbridge.settings.mailbox import ImapSettings
@@ -27,6 +27,7 @@ log = logging.getLogger("mailbridge.imap")
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0
 LOGIN_WAIT_SECONDS = 900.0
+KEY_SECONDS = 5.0                       # how often, after a refused login, is looked for something new to sign in with
 ACT_EVERY_SECONDS = 2.0                 # how soon after its end a mail is moved
 OTHER_NODE_SECONDS = 10.0               # how often is asked whether the node that watches is gone
 STOP_SECONDS = 1.0
@@ -35,9 +36,10 @@ STOP_SECONDS = 1.0
 class Watcher:
     """Watches from `start` to `stop`."""
 
-    def __init__(self, settings: ImapSettings, password: SecretStr, spool: Spool, now: Callable[[], datetime]) -> None:
+    def __init__(self, settings: ImapSettings, credentials: Credentials, spool: Spool,
+                 now: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._password = password
+        self._credentials = credentials
         self._spool = spool
         self._sole = nodes.sole_watcher(spool, settings.name)
         self._stopping = threading.Event()
@@ -76,9 +78,9 @@ class Watcher:
                 else:
                     wait_seconds = OTHER_NODE_SECONDS
             except LoginRefused as refused:
-                wait_seconds = LOGIN_WAIT_SECONDS
-                self._tell(logging.ERROR, f"{refused}; mend user and password_file of this mailbox", wait_seconds)
+                self._tell(logging.ERROR, str(refused), LOGIN_WAIT_SECONDS)
                 self._polls.failed(str(refused), is_refused=True)
+                self._wait_for_a_key()
             except OperatorError as trouble:
                 wait_seconds = self._wait_after(trouble)
                 self._tell(logging.WARNING, str(trouble), wait_seconds)
@@ -92,11 +94,13 @@ class Watcher:
 
     def _watch(self) -> None:
         """One connection from login to its end."""
-        connection = self._connection = Connection(self._settings, self._password.get_secret_value())
+        connection = self._connection = Connection(self._settings, self._credentials)
         try:
             log.info("mailbox=%s connected host=%s idle=%s move=%s", self._settings.name, self._settings.host,
                      _yes(connection.can("IDLE")), _yes(connection.can("MOVE")))
             while not self._stopping.is_set() and self._sole.is_ours():
+                if self._credentials.is_over(connection.key):
+                    return              # servers end it with the token's time, and a refused renewal is told soon
                 # The first is looked at last: it stays selected, and IDLE is for what is selected.
                 watched = [folder for folder in reversed(self._folders) if self._look(connection, folder)]
                 self._failures = 0
@@ -159,6 +163,14 @@ class Watcher:
         return _after(folder) not in self._told and self._is_due(folder)
 
     # --- troubles
+
+    def _wait_for_a_key(self) -> None:
+        """After a refused login: long, as trying again may lock the account, but not once there is another key."""
+        end = time.monotonic() + LOGIN_WAIT_SECONDS
+        while not self._stopping.wait(KEY_SECONDS) and time.monotonic() < end:
+            if self._credentials.has_changed():
+                log.info("mailbox=%s there is something new to sign in with", self._settings.name)
+                return
 
     def _wait_after(self, trouble: OperatorError) -> float:
         grown = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(self._failures, 20))

@@ -98,7 +98,7 @@ def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[s
     if file is None or not isinstance(written, dict):
         return
     if _holds_password(written) and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield f"{file} holds a password and others can read it: chmod 600 it, or use heap.login_password_file"
+        yield f"{file} holds a password or secret and others can read it: chmod 600 it, or name a file (…_file)"
     if settings.heap.allow_insecure:
         yield "heap.allow_insecure is on: the Heap password travels readable for everybody on the way"
     for mailbox in settings.imap:
@@ -115,11 +115,14 @@ def _is_loopback(listen: str) -> bool:
     return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
+_SECRETS = ("password", "secret")
+
+
 def _holds_password(written: Any) -> bool:
-    """Whether a key that ends in `password` stands anywhere in the file."""
+    """Whether a key that ends in one of `_SECRETS` stands anywhere in the file."""
     if isinstance(written, list):
         return any(_holds_password(value) for value in written)
     return isinstance(written, dict) and any(
-        _holds_password(value) if isinstance(value, dict | list) else bool(value) and key.endswith("password")
+        _holds_password(value) if isinstance(value, dict | list) else bool(value) and str(key).endswith(_SECRETS)
         for key, value in written.items()
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from mailbridge.settings.oauth import OAuthSettings
 from mailbridge.settings.section import Section
 
 
@@ -65,6 +66,8 @@ class ImapSettings(Section):
     user: str = Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$", description="The login, usually the address.")
     password: SecretStr = Field(SecretStr(""), description="Better: password_file.")
     password_file: Path | None = Field(None, description="A file that holds the password and nothing else.")
+    oauth: OAuthSettings | None = Field(None, description="Tokens instead of a password, as Gmail and Microsoft 365 "
+                                                          "want them; see `mailbridge login`.")
     folder: Folder = Field("INBOX", description="The folder that is watched; / stands between the parts of its name.")
     folders: tuple[Folder, ...] = Field((), description="Several folders instead; IDLE is for the first.")
     since: Literal["all"] | date | None = Field(
@@ -86,6 +89,8 @@ class ImapSettings(Section):
     def _holds_together(self) -> ImapSettings:
         if self.tls == "none" and not self.allow_insecure and not _is_loopback(self.host):
             raise ValueError("has tls: none, so anybody on the way reads password and mails; use implicit or starttls")
+        if self.oauth is not None and (self.password.get_secret_value() or self.password_file):
+            raise ValueError("has both a password and oauth; keep one")
         if self.folders and "folder" in self.model_fields_set:
             raise ValueError("has both folder and folders; keep one")
         watched = [folder.casefold() for folder in self.watched]

@@ -18,9 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import sqlalchemy as sa
 from dovecot import PASSWORD, Dovecot, running
+from pydantic import SecretStr
 
 from mailbridge.intake import imap_actions
 from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_credentials import ByPassword
 from mailbridge.intake.imap_folder import Folder
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, utc_now
@@ -57,7 +59,7 @@ def ours(server: Dovecot, folder: Path, mails: int) -> tuple[float, float]:
         "after": {"done": "move Done"}})
     spool = Spool(f"sqlite:///{folder}/spool.db")
     began = time.perf_counter()
-    connection = Connection(settings, PASSWORD)
+    connection = Connection(settings, ByPassword(lambda: SecretStr(PASSWORD)))
     inbox = Folder(settings, "INBOX", spool, utc_now, lambda: False)
     inbox.take(connection)
     kept = time.perf_counter() - began

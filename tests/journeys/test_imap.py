@@ -2,75 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from dovecot import PASSWORD, Dovecot
-from journey_parts import RULES, Bridge, Process, Sandbox, until
-
-Watch = Callable[..., Bridge]
-
-
-def mail(number: int | str, size: int = 0) -> bytes:
-    return (f"From: Jane Doe <jane@acme.example>\r\nTo: sales@example.com\r\nSubject: mail {number}\r\n"
-            f"Message-ID: <{number}@acme.example>\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n\r\n"
-            f"This is mail {number}.\r\n{'x' * 76}\r\n".replace("x" * 76, "\r\n".join(["x" * 76] * (size // 78))) +
-            "Bye.\r\n").encode()
+from imap_parts import Watch, done, mail, titles, watching
+from journey_parts import Sandbox, until
 
 
 @pytest.fixture
 def watch(tmp_path: Path, sandbox: Sandbox, imap_server: Dovecot, mailbox: str) -> Iterator[Watch]:
-    """Start a service that watches `mailbox`, for a Heap that knows Jane; keyword arguments are further settings."""
-    sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example")
-    started: list[Process] = []
-
-    def start(*, wait: bool = True, **further: object) -> Bridge:
-        (tmp_path / "password").write_text(PASSWORD)
-        chosen = {"name": "sales", "host": "127.0.0.1", "port": imap_server.port, "tls": "none", "user": mailbox,
-                  "password_file": "password", "since": "all", **further}
-        settings = tmp_path / "mailbridge.yaml"
-        settings.write_text(f"""
-heap: {{url: "{sandbox.url}", login_email: {sandbox.login_email}, creates_per_second: 900, settle_seconds: 1,
-       second_look_seconds: 0.5}}
-team: {{domains: [example.com]}}
-work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2}}
-imap:
-  - {json.dumps(chosen)}
-spool: sqlite:///spool.db
-rules: {RULES}
-""")
-        process = Process(["--config", str(settings), "run"], tmp_path / "run.log",
-                          {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password})
-        started.append(process)
-        process.start()
-        process.wait_for("ready\n")
-        bridge = Bridge(process, settings, tmp_path / "spool.db")
-        if wait:
-            process.wait_for("first look")
-        return bridge
-
-    yield start
-    for process in started:
-        if process.runs():
-            process.kill()
-
-
-def done(bridge: Bridge, count: int, seconds: float = 60) -> None:
-    until(lambda: bridge.states() == {"done": count}, f"{count} mails are done", seconds)
-
-
-def titles(sandbox: Sandbox) -> list[str]:
-    with closing(sqlite3.connect(sandbox.data)) as database:
-        rows = database.execute("select title from records where kind = 'message'").fetchall()
-    return sorted(row[0] for row in rows)
+    with watching(tmp_path, sandbox, imap_server, mailbox, {"password_file": "password"}) as start:
+        yield start
 
 
 class Proxy:

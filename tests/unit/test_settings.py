@@ -284,7 +284,7 @@ class TestSecrets:
         assert load(file).warnings == ()
         file.chmod(0o644)
         (warning,) = load(file).warnings
-        assert "holds a password and others can read it: chmod 600 it" in warning
+        assert "holds a password or secret and others can read it: chmod 600 it" in warning
         assert "s3cret" not in warning
 
     def test_sending_the_password_in_the_clear_is_worth_a_warning(self, write: Write) -> None:

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from pydantic import SecretStr
+
 from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_credentials import ByPassword
 from mailbridge.settings.mailbox import ImapSettings
 
 PASSWORD = "s3cret"
@@ -272,7 +275,11 @@ def settings(server: Server, **further: object) -> ImapSettings:
 
 
 def connect(server: Server, **further: object) -> Connection:
-    return Connection(settings(server, **further), PASSWORD)
+    return Connection(settings(server, **further), by_password())
+
+
+def by_password(password: str = PASSWORD) -> ByPassword:
+    return ByPassword(lambda: SecretStr(password))
 
 
 def seconds_of(act: Callable[[], object]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from pydantic import ValidationError
@@ -108,11 +109,42 @@ def test_a_mailboxes_own_address_is_the_bridges_and_never_a_contact(tmp_path: Pa
 
 def test_a_mailbox_without_a_password_is_told_by_its_name() -> None:
     with pytest.raises(AdminError, match=r"imap\.sales\.password_file: name a file"):
-        bridge.mailbox_password(ImapSettings.model_validate(SMALLEST))
+        bridge.mailbox_credentials(settings.Settings(), ImapSettings.model_validate(SMALLEST))
 
 
-def test_the_mailbox_in_the_documents_is_accepted(tmp_path: Path) -> None:
+def test_the_mailboxes_in_the_documents_are_accepted(tmp_path: Path) -> None:
     page = (Path(__file__).parents[3] / "docs" / "doors.md").read_text("utf-8")
-    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.S) if block.startswith("imap:")]
-    (mailbox,) = load(tmp_path, block).settings.imap
+    blocks = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.S) if block.startswith("imap:")]
+    mailbox, *with_oauth = [load(tmp_path, block).settings.imap[0] for block in blocks]
     assert (mailbox.after.skipped, mailbox.since) == ("flag \\Seen", date(2026, 11, 1))
+    assert [other.oauth.provider for other in with_oauth if other.oauth is not None] == ["google", "microsoft"]
+
+
+class TestOAuth:
+    GOOD: ClassVar = {"provider": "custom", "client_id": "c", "token_url": "https://id.example.com/token",
+                      "device_url": "https://id.example.com/device"}
+
+    @pytest.mark.parametrize(("oauth", "told"), [
+        ({"provider": "google", "client_id": "c"}, "needs client_secret_file"),
+        ({"provider": "microsoft", "client_id": "c", "token_url": "https://x.example"}, "token_url, which is only for"),
+        ({**GOOD, "token_url": "http://id.example.com/token"}, "must be an address that begins with https://"),
+        ({**GOOD, "device_url": ""}, "needs token_url, and authorize_url or device_url"),
+        ({**GOOD, "tenant": "a/../b"}, "tenant"),
+        ({**GOOD, "provider": "yahoo"}, "provider"),
+    ])
+    def test_what_cannot_work_is_a_mistake(self, oauth: dict[str, object], told: str) -> None:
+        assert told in mistake(oauth=oauth)
+
+    def test_a_password_beside_it_is_a_mistake(self) -> None:
+        assert "has both a password and oauth; keep one" in mistake(oauth=self.GOOD, password_file="x")
+
+    def test_its_files_lie_beside_the_settings_and_its_tokens_beside_the_spool(self, tmp_path: Path) -> None:
+        loaded = load(tmp_path, """
+spool: sqlite:///state/spool.db
+imap:
+  - {name: sales, host: imap.example.com, user: a@example.com,
+     oauth: {provider: google, client_id: c, client_secret_file: secret}}
+""").settings
+        (mailbox,) = loaded.imap
+        assert mailbox.oauth is not None and mailbox.oauth.client_secret_file == tmp_path / "secret"
+        assert bridge.token_file(loaded, mailbox, mailbox.oauth).path == tmp_path / "state/oauth-sales.json"

@@ -9,11 +9,14 @@ from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import MailboxTrouble
 from mailbridge.settings.mailbox import ImapSettings
 
+from .imap_kit import by_password
+
 
 def connect(server: Dovecot, tls: str, **further: object) -> Connection:
     port = server.tls_port if tls == "implicit" else server.port
     return Connection(ImapSettings.model_validate({
-        "name": "sales", "host": "127.0.0.1", "port": port, "tls": tls, "user": "tls@example.com", **further}), PASSWORD)
+        "name": "sales", "host": "127.0.0.1", "port": port, "tls": tls, "user": "tls@example.com", **further}),
+        by_password(PASSWORD))
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])

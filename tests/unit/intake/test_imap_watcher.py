@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from pydantic import SecretStr
 from spool.kit import eventually, raw_mail
 
 from mailbridge.intake import imap_watcher
@@ -15,7 +14,7 @@ from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.plan import ItemState
 from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists, mailboxes, utc_now
 
-from .imap_kit import CAPABILITIES, PASSWORD, Server, seconds_of, serving, settings
+from .imap_kit import CAPABILITIES, Server, by_password, seconds_of, serving, settings
 
 Watch = Callable[..., Watcher]
 
@@ -28,7 +27,7 @@ def watch(spool: Spool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.Mo
     started: list[Watcher] = []
 
     def start(server: Server, **further: object) -> Watcher:
-        watcher = Watcher(settings(server, **further), SecretStr(PASSWORD), spool, utc_now)
+        watcher = Watcher(settings(server, **further), by_password(), spool, utc_now)
         started.append(watcher)
         watcher.start()
         return watcher

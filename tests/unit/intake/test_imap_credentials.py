@@ -1,0 +1,105 @@
+"""What a mailbox is opened with, seen by a scripted server and by the watcher."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import SecretStr
+from spool.kit import eventually
+
+from mailbridge.errors import AdminError
+from mailbridge.intake import imap_watcher
+from mailbridge.intake.imap_connection import Connection
+from mailbridge.intake.imap_credentials import ByPassword, Key
+from mailbridge.intake.imap_troubles import LoginRefused
+from mailbridge.intake.imap_watcher import Watcher
+from mailbridge.oauth.access import AccessToken
+from mailbridge.spool import Spool, utc_now
+
+from .imap_kit import CAPABILITIES, Server, serving, settings
+
+XOAUTH2 = CAPABILITIES.replace("AUTH=PLAIN", "AUTH=PLAIN AUTH=XOAUTH2")
+
+
+@dataclass
+class Tokens:
+    """Credentials as `ByToken` gives them: one token after the other."""
+
+    left: list[str]
+    over: set[str] = field(default_factory=set)
+    advice: str = "sign in again with `mailbridge login sales`"
+
+    def key(self) -> AccessToken:
+        return AccessToken(self.left[0], datetime.now(UTC))
+
+    def another(self, refused: Key) -> AccessToken | None:
+        self.left.pop(0)
+        return self.key()
+
+    def is_over(self, key: Key) -> bool:
+        return isinstance(key, AccessToken) and key.text in self.over
+
+    def has_changed(self) -> bool:
+        return False
+
+
+def test_a_server_that_takes_no_tokens_is_told() -> None:
+    with serving() as server, pytest.raises(LoginRefused, match="knows neither XOAUTH2 nor OAUTHBEARER"):
+        Connection(settings(server), Tokens(["one", "two"]))
+
+
+def test_a_refused_token_is_tried_once_more_with_another_and_no_token_shows(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serving(Server(capabilities=XOAUTH2, login_says="[AUTHENTICATIONFAILED] no")) as server:
+        with pytest.raises(LoginRefused, match=r"the login is refused: .*is IMAP switched on for sales@example\.com") as told:
+            Connection(settings(server), Tokens(["token-one", "token-two"]))
+        assert server.logins == 2
+    assert "token-" not in f"{told.value}{caplog.text}"
+
+
+def test_a_connection_is_opened_anew_before_its_token_expires(spool: Spool) -> None:
+    tokens = Tokens(["one"])
+    with serving(Server(capabilities=XOAUTH2)) as server:
+        watcher = Watcher(settings(server, idle=False, poll_seconds=1), tokens, spool, utc_now)
+        watcher.start()
+        eventually(lambda: server.logins == 1)
+        tokens.left, tokens.over = ["two"], {"one"}
+        eventually(lambda: server.logins == 2, 5)
+        time.sleep(0.3)
+        assert server.logins == 2
+        watcher.stop()
+
+
+def test_a_mended_password_file_is_taken_up_by_itself(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(imap_watcher, "KEY_SECONDS", 0.1)
+    password = ["wrong"]
+    with serving(Server(login_says="[AUTHENTICATIONFAILED] no")) as server:
+        watcher = Watcher(settings(server), ByPassword(lambda: SecretStr(password[0])), spool, utc_now)
+        watcher.start()
+        eventually(lambda: "mend user and password_file" in caplog.text)
+        time.sleep(0.3)
+        assert server.logins == 1
+        server.login_says, password[0] = "OK", "right"
+        eventually(lambda: server.logins == 2)
+        watcher.stop()
+
+
+def test_a_password_file_that_is_gone_for_a_while_is_no_new_password() -> None:
+    answers: list[Callable[[], SecretStr]] = [lambda: SecretStr("one")]
+    password = ByPassword(lambda: answers[0]())
+
+    def gone() -> SecretStr:
+        raise AdminError("the file cannot be read")
+
+    password.key()
+    answers[0] = gone
+    assert not password.has_changed()
+    with pytest.raises(LoginRefused, match="cannot be read"):
+        password.key()
