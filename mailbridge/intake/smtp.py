@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailbridge.errors import OperatorError
+from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_doorstep import Doorstep
 from mailbridge.intake.smtp_gate import Gate
 from mailbridge.intake.smtp_handler import Handler
@@ -49,7 +50,7 @@ class SmtpDoor:
         proxies = settings.proxies if isinstance(settings, SmtpSettings) else ()
         gate = Gate(settings.limits, settings.trusted, self._loop.time, proxies)
         self._places = Places(settings.limits, gate, self._loop.time)
-        handler = Handler(self.name, settings, spool, now, gate, password_matches)
+        handler = Handler(self.name, settings, spool, now, gate, Answers(self._loop), password_matches)
         self._doorstep = Doorstep(settings, handler, self._places, Certificate(tls) if tls else None, self._loop)
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"{self.name}-door", daemon=True)
         self._servers: list[asyncio.Server] = []

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.proxy_protocol import get_proxy
 from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
@@ -38,14 +39,17 @@ _ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "50
 
 
 class Connection(SMTP):
-    """An SMTP session. `visit` is its place in `places`, where it is let out when it ends."""
+    """An SMTP session. `visit` is its place in `places`, where it is let out when it ends.
 
+    One is made for each port, as a pattern; it gives a session for each visit.
+    """
+
+    visit: Visit
     line_length_limit = 64 * 1024       # also how much the stream holds before it stops reading from the network
     greeting = "ESMTP"
 
-    def __init__(self, handler: Handler, places: Places, visit: Visit, **options: Any) -> None:
+    def __init__(self, handler: Handler, places: Places, **options: Any) -> None:
         super().__init__(handler, enable_SMTPUTF8=True, ident="mailbridge", **options)
-        self.visit = visit
         self.login = ""
         self.failed_logins = 0
         self._handler = handler
@@ -54,7 +58,24 @@ class Connection(SMTP):
         self._is_ending = False
         self._is_greeting = False
         self._errors = self._unknown = self._idle = 0
-        visit.hang_up = self.hang_up
+
+    def session_for(self, visit: Visit, context: ssl.SSLContext | None) -> Self:
+        """A session with the same options; `context` is what STARTTLS shows.
+
+        The library builds each by looking at every attribute of it and of its handler, which takes as long as reading
+        a mail. What it found then holds for all of a port, but for the methods, which are each session's own.
+        """
+        session = object.__new__(type(self))
+        vars(session).update(vars(self))
+        asyncio.StreamReaderProtocol.__init__(session, asyncio.StreamReader(self.line_length_limit, self.loop),
+                                              session._cb_client_connected, self.loop)
+        session._smtp_methods = {word: getattr(session, own.__name__) for word, own in self._smtp_methods.items()}
+        session._auth_methods = {word: own._replace(method=getattr(session, own.method.__name__))
+                                 for word, own in self._auth_methods.items()}
+        session.tls_context = context
+        session.visit = visit
+        visit.hang_up = session.hang_up
+        return session
 
     def hang_up(self, reply: str) -> None:
         """Say a last thing and close; nothing that was sent along is served any more."""
@@ -262,8 +283,8 @@ class LmtpConnection(Connection):
 
     greeting = "LMTP"
 
-    def __init__(self, handler: Handler, places: Places, visit: Visit, **options: Any) -> None:
-        super().__init__(handler, places, visit, **options)
+    def __init__(self, handler: Handler, places: Places, **options: Any) -> None:
+        super().__init__(handler, places, **options)
         commands = self._smtp_methods
         commands["LHLO"] = commands.pop("EHLO")
         del commands["HELO"]

@@ -22,6 +22,8 @@ def has_bare_newlines(raw: bytes) -> bool:
 
 def hops(raw: bytes) -> int:
     """How many servers the mail says it went through: its Received fields (RFC 5321 section 6.3)."""
-    ends = [end for end in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if end >= 0]
-    header = b"\n" + raw[: min(ends, default=len(raw))].lower()
+    end = raw.find(b"\r\n\r\n")
+    end = len(raw) if end < 0 else end
+    bare = raw.find(b"\n\n", 0, end)
+    header = b"\n" + raw[: end if bare < 0 else bare].lower()
     return header.count(b"\nreceived:") + header.count(b"\nreceived :")

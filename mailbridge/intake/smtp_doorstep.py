@@ -1,6 +1,6 @@
 """The first moment of a connection: whether it may come in, TLS if it comes first, then its session.
 
-A refused connection costs a reply and no session: the library's session is dear to build.
+A refused connection costs a reply and no session.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import Any
+from typing import Any, cast
 
 from mailbridge.intake.smtp_connection import Connection, LmtpConnection
 from mailbridge.intake.smtp_handler import Handler
@@ -24,15 +24,17 @@ class Doorstep:
 
     def __init__(self, settings: DoorSettings, handler: Handler, places: Places, certificate: Certificate | None,
                  loop: asyncio.AbstractEventLoop) -> None:
-        self._handler = handler
         self._places = places
         self._certificate = certificate
         self._loop = loop
-        self._kind = Connection if handler.door == "smtp" else LmtpConnection
-        self._options: dict[str, Any] = {
+        kind = Connection if handler.door == "smtp" else LmtpConnection
+        options: dict[str, Any] = {
             "data_size_limit": settings.max_bytes, "hostname": socket.gethostname(), "loop": loop,
+            "tls_context": certificate.context() if certificate else None,
             "require_starttls": isinstance(settings, SmtpSettings) and settings.require_tls,
         }
+        self._plain = kind(handler, places, **options)
+        self._encrypted = kind(handler, places, auth_require_tls=False, **options)
         self._handshakes: set[asyncio.Task[None]] = set()
 
     def protocol(self, is_tls: bool) -> asyncio.Protocol:
@@ -57,13 +59,13 @@ class Doorstep:
             task.add_done_callback(self._handshakes.discard)
         else:
             context = self._certificate.context() if self._certificate else None
-            session = self._kind(self._handler, self._places, visit, tls_context=context, **self._options)
+            session = self._plain.session_for(visit, context)
             transport.set_protocol(session)
             session.connection_made(transport)
 
     async def _encrypt(self, transport: asyncio.Transport, visit: Visit) -> None:
         assert self._certificate is not None
-        session = self._kind(self._handler, self._places, visit, auth_require_tls=False, **self._options)
+        session = self._encrypted.session_for(visit, None)
         visit.hang_up = lambda reply: transport.abort()     # until TLS is on, nothing can be said
         try:
             encrypted = await self._loop.start_tls(transport, session, self._certificate.context(), server_side=True,
@@ -86,5 +88,4 @@ class _Arriving(asyncio.Protocol):
         self._is_tls = is_tls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._doorstep.arrived(transport, self._is_tls)
+        self._doorstep.arrived(cast("asyncio.Transport", transport), self._is_tls)    # uvloop's are not said to be

@@ -5,7 +5,6 @@ What a mail is and what becomes of it is nobody's business here.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from aiosmtpd.smtp import Envelope as Transaction
 from aiosmtpd.smtp import Session
 
 from mailbridge.intake import smtp_address, smtp_content, smtp_login
+from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_gate import Gate
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
@@ -41,6 +41,7 @@ class Handler:
     spool: Spool
     now: Callable[[], datetime]
     gate: Gate
+    answers: Answers
     password_matches: Callable[[str, str], bool]    # password, hash: some 80 ms
     users: dict[str, SmtpUser] = field(init=False)
 
@@ -67,7 +68,7 @@ class Handler:
     async def handle_MAIL(
         self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
     ) -> str:
-        if not self.gate.may_send(server.visit.peer):
+        if not server.visit.is_trusted and not self.gate.may_send(server.visit.peer):
             return "451 4.7.1 Too many mails from your address in a short time, try again later"
         transaction.mail_from = address
         transaction.mail_options.extend(options)
@@ -93,9 +94,8 @@ class Handler:
             peer=server.visit.peer, login=server.login,
         )
         try:
-            kept = self.spool.accept_soon(Arrival(content, envelope, self.now()))
-            # Shielded: a client that hangs up now must not undo what is being committed; its next try is the same item.
-            accepted = await asyncio.shield(asyncio.wrap_future(kept))
+            # A client that hangs up now does not undo what is being committed; its next try is the same item.
+            accepted = await self.answers.to(self.spool.accept_soon(Arrival(content, envelope, self.now())))
         except SpoolFull as full:
             log.error("%s", full)       # noqa: TRY400 - the sentence says it
             return NO_ROOM

@@ -19,7 +19,6 @@ MOST_KEYS = 500                         # in one IN (…): databases have limits
 
 # Built once and not for each commit: that took as long as carrying them out.
 _BY_KEYS = sa.select(items.c.key, items.c.id).where(items.c.key.in_(sa.bindparam("keys", expanding=True)))
-_NEW_ITEMS, _NEW_ORIGINALS = sa.insert(items), sa.insert(originals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,8 @@ def _insert(connection: sa.Connection, mails: Sequence[Keyed], room: Room, not_b
     if not mails:
         return {}
     room.must_be(connection, sum(len(mail.arrival.raw) for mail in mails))
-    connection.execute(_NEW_ITEMS, [rows.arrived(mail.arrival, mail.identity, mail.key, not_before) for mail in mails])
-    made = _known(connection, [mail.key for mail in mails])
-    connection.execute(_NEW_ORIGINALS, [{"item": made[mail.key], "raw": mail.arrival.raw} for mail in mails])
-    return made
+    made = engines.insert_numbered(connection, items, [
+        rows.arrived(mail.arrival, mail.identity, mail.key, not_before) for mail in mails])
+    engines.insert(connection, originals, [
+        {"item": item, "raw": mail.arrival.raw} for item, mail in zip(made, mails, strict=True)])
+    return {mail.key: ItemId(item) for item, mail in zip(made, mails, strict=True)}

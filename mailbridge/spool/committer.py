@@ -12,7 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +32,7 @@ class Committer:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._asked: queue.SimpleQueue[Sequence[Job[Any]] | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="spool-committer", daemon=True)
         self._thread.start()
@@ -64,7 +64,7 @@ class Committer:
             self._asked.put(None)
         self._thread.join()
 
-    def _ask(self, asked: Sequence[Job[Any]]) -> None:
+    def _ask(self, asked: Sequence[Job]) -> None:
         if self._closed:
             raise SpoolTrouble("the spool is closed; the service is stopping")
         self._asked.put(asked)
@@ -72,14 +72,14 @@ class Committer:
     def _run(self) -> None:
         is_open = True
         while is_open:
-            together: list[Job[Any]] = []
+            together: list[Job] = []
             while is_open and (not together or (len(together) < MOST_AT_ONCE and not self._asked.empty())):
                 asked = self._asked.get()
                 is_open = asked is not None
                 together.extend(asked or ())
             self._commit(together)
 
-    def _commit(self, together: Sequence[Job[Any]]) -> None:
+    def _commit(self, together: Sequence[Job]) -> None:
         if not together:
             return
         begun = is_made = False
@@ -97,7 +97,7 @@ class Committer:
         for answer in answers:
             self._tell(answer)
 
-    def _fail(self, together: Sequence[Job[Any]], error: Exception, begun: bool) -> None:
+    def _fail(self, together: Sequence[Job], error: Exception, begun: bool) -> None:
         """Nothing was kept."""
         if begun and engines.is_lost(error):
             if self._repeat(together):      # together: if the database is gone, it is gone for all
@@ -112,7 +112,7 @@ class Committer:
         for job in together:
             job.fail(self._in_words(error))
 
-    def _fail_unsure(self, together: Sequence[Job[Any]], error: Exception) -> None:
+    def _fail_unsure(self, together: Sequence[Job], error: Exception) -> None:
         """The answer to the commit is lost: it may have been kept, or not."""
         again = [job for job in together if job.may_repeat]
         for job in together:
@@ -122,7 +122,7 @@ class Committer:
             for job in again:
                 job.fail(self._in_words(error))
 
-    def _repeat(self, together: Sequence[Job[Any]]) -> bool:
+    def _repeat(self, together: Sequence[Job]) -> bool:
         """Make the changes once more; False when they were already."""
         if any(job.is_repeated for job in together):
             return False

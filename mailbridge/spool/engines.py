@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -20,6 +20,10 @@ from mailbridge.spool import sqlite
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble, SpoolUnsure
 
 __all__ = ["SpoolFull", "SpoolTrouble", "SpoolUnsure"]
+
+
+Rows = Sequence[Mapping[str, Any]]
+"""Values by column; each row names the same columns, the others have their defaults."""
 
 
 class Listening(Protocol):
@@ -47,6 +51,8 @@ class Database(Protocol):
     def contains(self, column: sa.ColumnElement[str], text: str, /) -> sa.ColumnElement[bool]: ...
     def announce(self, connection: sa.Connection, /) -> None: ...
     def in_turn(self, connection: sa.Connection, keys: list[int], /) -> None: ...
+    def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> None: ...
+    def insert_numbered(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> list[int]: ...
     def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
@@ -104,6 +110,17 @@ def unhurried(connection: sa.Connection) -> AbstractContextManager[None]:
 def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
     """The whole spool as this connection sees it, into an empty file. Raises AdminError where that is not our task."""
     _database(connection.engine.url).copy(connection, file, now_ms)
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+    """Add rows, in the way that is quick for many."""
+    if rows:
+        _database(connection.engine.url).insert(connection, table, rows)
+
+
+def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> list[int]:
+    """`insert` into a table whose id counts up by itself; the ids, in the order of the rows."""
+    return _database(connection.engine.url).insert_numbered(connection, table, rows) if rows else []
 
 
 def folder(url: str) -> Path | None:

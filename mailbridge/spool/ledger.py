@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from mailbridge.maillog import Event
 from mailbridge.plan import Likeness, Plan, WriteState, write_as_json
-from mailbridge.spool import rows
+from mailbridge.spool import engines, rows
 from mailbridge.spool.rows import ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import events, items, likenesses, originals, writes
 
@@ -29,8 +29,7 @@ def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> 
 
 def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]], now_ms: int) -> None:
     """Add an event to the timeline of each of several items."""
-    if happened:
-        connection.execute(_NEW_EVENT, [_event(item, event, now_ms) for item, event in happened])
+    engines.insert(connection, events, [_event(item, event, now_ms) for item, event in happened])
 
 
 def planned(plan: Plan, subject: str, message_id: str) -> dict[str, Any]:

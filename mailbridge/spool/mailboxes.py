@@ -18,7 +18,7 @@ from mailbridge import maillog
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
-from mailbridge.spool import acceptance, ledger
+from mailbridge.spool import acceptance, engines, ledger
 from mailbridge.spool.acceptance import MOST_KEYS, Accepted
 from mailbridge.spool.rows import ItemId, milliseconds, moment
 from mailbridge.spool.schema import cursors, items, mailbox_mails
@@ -146,10 +146,9 @@ def _keep_places(connection: sa.Connection, batch: Batch, item_of: dict[int, Ite
         connection.execute(sa.delete(mailbox_mails).where(_here(place, uidvalidity), mailbox_mails.c.uid.in_(part)))
     kept = () if batch.untold else item_of.items()
     lying: list[tuple[int, ItemId | None]] = [*kept, *((uid, None) for uid in batch.missed)]
-    if lying:
-        connection.execute(sa.insert(mailbox_mails), [
-            {"mailbox": place.mailbox, "folder": place.folder, "uidvalidity": uidvalidity, "uid": uid, "item": item}
-            for uid, item in lying])
+    engines.insert(connection, mailbox_mails, [
+        {"mailbox": place.mailbox, "folder": place.folder, "uidvalidity": uidvalidity, "uid": uid, "item": item}
+        for uid, item in lying])
 
 
 def _keep_cursor(connection: sa.Connection, place: Place, cursor: Cursor) -> None:

@@ -93,7 +93,8 @@ def _add_column(connection: sa.Connection, column: sa.Column[object]) -> None:
     if column.name in {known["name"] for known in sa.inspect(connection).get_columns(table.name)}:
         return
     definition = CreateColumn(column).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+    text = f"ALTER TABLE {table.name} ADD COLUMN {definition}".replace("%", "%%")
+    connection.execute(sa.DDL(text))    # type: ignore[no-untyped-call]
 
 
 def _add_table(connection: sa.Connection, table: sa.Table) -> None:

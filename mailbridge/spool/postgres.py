@@ -6,7 +6,7 @@ those that others have locked; a change of an item asks for the claim's number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,17 @@ def unhurried(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         session.answers_within(pg_connection.ANSWER_SECONDS)
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """What gives something back is sent in one statement for many rows; else each would be a question and an answer."""
+    connection.execute(sa.insert(table).returning(*table.primary_key), rows)
+
+
+def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """In the order of the rows."""
+    statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [int(number) for number in connection.scalars(statement, rows)]
 
 
 def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
