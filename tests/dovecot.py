@@ -23,16 +23,18 @@ PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin"
 
 
 class Dovecot:
-    """`start` it, `stop` it. `without` names capabilities that it hides, `introspect` who knows tokens (RFC 7662)."""
+    """`start` it, `stop` it. `without` names capabilities that it hides, `introspect` who knows tokens (RFC 7662), `more`
+    are further lines of its settings."""
 
     def __init__(self, folder: Path, without: Sequence[str] = (), introspect: str = "",
-                 mechanisms: str = "xoauth2 oauthbearer") -> None:
+                 mechanisms: str = "xoauth2 oauthbearer", more: str = "") -> None:
         self.folder = folder
         self.port, self.tls_port = free_port(), free_port()
         self.certificate = folder / "certificate.pem"
         self._without = without
         self._introspect = introspect
         self._mechanisms = mechanisms if introspect else ""
+        self._more = more
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -157,6 +159,7 @@ service stats {{
 protocol imap {{
   imap_idle_notify_interval = 1 min
 }}
+{self._more}
 """
 
 

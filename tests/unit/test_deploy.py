@@ -130,6 +130,17 @@ def test_the_rules_of_the_cluster_do_what_their_tests_say(tmp_path: Path) -> Non
     assert [t.differences for t in tested if t.differences] == []
 
 
+@pytest.mark.parametrize(("settings_text", "code"), [("spool: sqlite:///spool.db", 0), ("spool: [", 75)])
+def test_cpanels_program_prints_nothing_whatever_comes(tmp_path: Path, settings_text: str, code: int) -> None:
+    (tmp_path / "mailbridge" / "bin").mkdir(parents=True)
+    (tmp_path / "mailbridge" / "bin" / "mailbridge").symlink_to(BIN / "mailbridge")
+    (tmp_path / "mailbridge.yaml").write_text(settings_text)
+    done = subprocess.run([DEPLOY / "cpanel" / "bridge-accept"], input=b"From: a@b.test\n\nHello.\n", capture_output=True,
+                          timeout=60, env={"HOME": str(tmp_path), "SENDER": "a@b.test", "PATH": "/usr/bin:/bin"})
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
+    assert (tmp_path / "bridge-accept.log").stat().st_size > 0
+
+
 def test_the_unit_is_exposed_by_less_than_1_5() -> None:
     unit = DEPLOY / "systemd" / "mailbridge.service"
     assert told("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", unit) == ""
