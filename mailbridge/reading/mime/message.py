@@ -10,12 +10,13 @@ from __future__ import annotations
 import email
 import email.message
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import mailparser
 
 from mailbridge.reading import limits
-from mailbridge.reading.mime import charsets, encoded_words, parameters, structure, transfer
+from mailbridge.reading.mime import charsets, encoded_words, parameters, pkcs7, structure, transfer
 from mailbridge.reading.mime.fields import Field
 from mailbridge.reading.mime.structure import Entity
 
@@ -98,6 +99,7 @@ def parse(raw: bytes) -> Message:
     defects += oddities
     parts: list[Part] = []
     _collect(raw, top, parts)
+    parts = list(_opened(parts))
     hint = next((p.charset for p in parts if p.charset), "")
     kept, more = _headers(top.header.fields)
     return Message(
@@ -163,6 +165,24 @@ def _collect(raw: bytes, top: Entity, parts: list[Part]) -> None:
             parts.append(_part(entity, view, containers, groups))
 
 
+def _opened(parts: Iterable[Part], depth: int = 0) -> Iterator[Part]:
+    """Signed parts that hide their content (RFC 8551 3.5.2) replaced by what is in them; signatures are not checked."""
+    for part in parts:
+        content = pkcs7.signed_content(part.body) if is_pkcs7(part) and depth < _MOST_SIGNED else None
+        if content is None:
+            yield part
+            continue
+        inner: list[Part] = []
+        _collect(content, structure.scan(content)[0], inner)
+        yield from _opened(inner, depth + 1)
+
+
+def is_pkcs7(part: Part) -> bool:
+    """Whether a part says that it is an S/MIME envelope, signed or encrypted."""
+    is_named_so = part.content_type == "application/octet-stream" and part.filename.lower().endswith(".p7m")
+    return is_named_so or part.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
 def _part(entity: Entity, view: memoryview, containers: tuple[str, ...], groups: tuple[int, ...]) -> Part:
     header = entity.header
     charset = entity.parameters.text("charset")
@@ -186,6 +206,7 @@ def _part(entity: Entity, view: memoryview, containers: tuple[str, ...], groups:
     )
 
 
+_MOST_SIGNED = 3                        # signed, encrypted, signed again is usual; more is not
 _CUT_BYTES = 64                         # a line of uuencoding, at most, is spoilt where an encoded text is cut
 _ENCODINGS = frozenset(("base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"))
 
