@@ -15,7 +15,7 @@ from mailbridge.accounts import Accounts
 from mailbridge.alarms.findings import Finding, Kind, well
 from mailbridge.errors import MailbridgeError
 from mailbridge.heap.breaker import Standing
-from mailbridge.spool import Spool, backlog, polls, search
+from mailbridge.spool import Spool, backlog, canaries, polls, search
 from mailbridge.spool.polls import Poll
 
 FAILED_WITHIN = timedelta(minutes=60)
@@ -100,6 +100,23 @@ def queue(spool: Spool, longest: timedelta, up: timedelta) -> Iterator[Finding]:
     yield Finding(Kind.STORM, what=f"The storm guard has sent {_mails(held)} to review within ten minutes.",
                   advice="A rule makes more records than its limit: mailbridge items list --state review") \
         if held else well(Kind.STORM)
+
+
+def canary(spool: Spool, routes: Sequence[str], longest: timedelta, up: timedelta) -> Iterator[Finding]:
+    """Whether the bridge's mail to itself has come home by each way."""
+    known = canaries.last(spool)
+    for route in routes:
+        flown = known.get(route)
+        since = spool.now() - flown.came_at if flown is not None and flown.came_at is not None else None
+        if since is not None and since <= longest:
+            yield well(Kind.CANARY, route)
+        elif up <= longest:
+            yield Finding(Kind.CANARY, route)
+        else:
+            ago = f"for {_span(since)}" if since is not None else "yet"
+            why = flown.trouble if flown is not None else ""
+            yield Finding(Kind.CANARY, route, f"No mail of the bridge to itself has come home by way of {route} {ago}.",
+                          f"It cannot be sent: {why}." if why else "It was sent: does mail come in by that way at all?")
 
 
 def worker(is_working: Callable[[], bool]) -> Iterator[Finding]:

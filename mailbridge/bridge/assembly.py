@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mailbridge import passwords
 from mailbridge.accounts import Accounts
-from mailbridge.bridge import own_mail, watching
+from mailbridge.bridge import flying, own_mail, watching
 from mailbridge.bridge.deciders import decider, shadow_decider
 from mailbridge.bridge.logins import accounts, mailbox_credentials
 from mailbridge.bridge.service import Service
@@ -21,6 +21,7 @@ from mailbridge.errors import AdminError
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.latematch import LateMatch
+from mailbridge.mail import Mail
 from mailbridge.notices import instance, own
 from mailbridge.planning import Storm
 from mailbridge.rounds import Rounds
@@ -90,8 +91,7 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
         settled=notices.settled if notices else lambda item: None,
         notified=notices.notified if notices else lambda item, words: None,
-        own_notice=partial(own, sender=settings.notices.sender if settings.notices else "",
-                           our_instance=instance(spool)),
+        own_notice=_own_mail(settings, spool),
     )
     watchers = tuple(Watcher(mailbox, key, spool, now)
                      for mailbox, key in zip(settings.imap, keys, strict=True))
@@ -105,6 +105,12 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
         spool.close()
         raise
     return service
+
+
+def _own_mail(settings: Settings, spool: Spool) -> Callable[[Mail], str]:
+    """Why a mail is one of the bridge's own, and is not worked off."""
+    canary, sender, us = flying.known(spool), settings.notices.sender if settings.notices else "", instance(spool)
+    return lambda mail: canary.home(mail) or own(mail, sender, us)
 
 
 def _doors(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> tuple[SmtpDoor | None, SmtpDoor | None]:
@@ -125,7 +131,10 @@ def _rounds(settings: Settings, service: Service, logins: Accounts, keeper: Rule
             now: Callable[[], datetime]) -> tuple[Rounds, ...]:
     """What goes on beside the worker: watching over everything, and sending what is to be told."""
     watched = watching.Watched(logins, lambda: keeper.trouble, service.is_working)
+    flying_canary = () if settings.canary is None else (
+        Rounds("canary", LOOK_EVERY_SECONDS, flying.canary(service, settings.canary).look),)
     return (
+        *flying_canary,
         Rounds("alarms", LOOK_EVERY_SECONDS, watching.watchman(settings, service.spool, watched, now()).look),
         Rounds("notices", LOOK_EVERY_SECONDS, watching.post(settings, service.spool).look),
     )

@@ -12,6 +12,7 @@ from mailbridge.accounts import Accounts
 from mailbridge.alarms import Watch, Watchman, watches
 from mailbridge.alarms.messages import Bridge
 from mailbridge.alarms.webhook import Webhook
+from mailbridge.bridge import flying
 from mailbridge.bridge.own_mail import relay
 from mailbridge.errors import AdminError
 from mailbridge.notices import instance
@@ -82,6 +83,9 @@ def _watches(settings: Settings, spool: Spool, watched: Watched, started: dateti
         lambda: watches.queue(spool, stall, spool.now() - started),
         lambda: watches.worker(watched.is_working),
     ]
+    if settings.canary is not None:
+        every, late = timedelta(minutes=settings.canary.every_minutes), timedelta(minutes=settings.canary.late_minutes)
+        found.append(lambda: watches.canary(spool, flying.routes(settings), every + late, spool.now() - started))
     tls = settings.smtp.tls if settings.smtp is not None else None
     if tls is not None:
         found.append(partial(watches.certificate, "smtp", tls.certificate, timedelta(days=alarms.certificate_days),

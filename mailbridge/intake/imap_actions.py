@@ -1,5 +1,7 @@
 """What becomes of a mail in its mailbox once its item has come to an end: moved, flagged, deleted, or left.
 
+The bridge's mails to itself are deleted where anything at all may be changed: nobody shall wade through them.
+
 The mailbox is touched last: an item's end is on disk before its mail is. A crash in between does it once more, which
 changes nothing: a mail that was moved has no such UID any more.
 """
@@ -33,11 +35,16 @@ def due(
 
 def carry_out(connection: Connection, spool: Spool, place: Place, uidvalidity: int, after: AfterSettings) -> None:
     """Do what is due in the folder that is open. Raises Refused when the server will not."""
-    chosen = {ItemState.DONE: after.done, ItemState.SKIPPED: after.skipped, ItemState.FAILED: after.failed}
+    by_state = {ItemState.DONE: after.done, ItemState.SKIPPED: after.skipped, ItemState.FAILED: after.failed}
+    may_change = set(by_state.values()) != {"leave"}        # else the folder is open for looking only
+
+    def chosen(mail: Settled) -> str:
+        return "delete" if mail.is_canary and may_change else by_state[mail.state]
+
     while mails := due(spool, place, uidvalidity, after):
         keeping: list[Future[None]] = []
         try:
-            for action, group in groupby(sorted(mails, key=lambda mail: chosen[mail.state]), lambda m: chosen[m.state]):
+            for action, group in groupby(sorted(mails, key=chosen), chosen):
                 together = list(group)
                 event = None if action == "leave" else maillog.in_mailbox(place.folder, action)
                 for first in range(0, len(together), MOST_AT_ONCE):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from mailbridge.settings.alarms import AlarmSettings
+from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.console import ConsoleSettings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.heap import HeapSettings
@@ -36,6 +37,7 @@ class Settings(Section):
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")
     notices: NoticeSettings | None = Field(None, description="Mails that the bridge itself sends; none without this.")
     alarms: AlarmSettings = Field(AlarmSettings(), description="When something is a trouble, and where it is told.")
+    canary: CanarySettings | None = Field(None, description="A mail to itself, to see that all works.")
     console: ConsoleSettings | None = Field(None, description="The operator's pages; off without this section.")
     spool: str = Field("sqlite:///mailbridge.db", description="Where mails are kept until settled.")
     rules: Path = Field(Path("rules"), description="A folder of rule files, read in name order, or one file.")
@@ -50,6 +52,12 @@ class Settings(Section):
         twice = [name for name, count in Counter(mailbox.name for mailbox in self.imap).items() if count > 1]
         if twice:
             raise ValueError(f"imap: two mailboxes are called {twice[0]}; give each a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _canaries_can_be_sent(self) -> Settings:
+        if self.canary is not None and self.canary.to and self.notices is None:
+            raise ValueError("canary.to: is sent through notices.smtp; say which mail server that is")
         return self
 
     def zone(self) -> ZoneInfo:

@@ -18,7 +18,7 @@ from mailbridge import maillog
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
-from mailbridge.spool import acceptance, engines, ledger
+from mailbridge.spool import acceptance, canaries, engines, ledger
 from mailbridge.spool.acceptance import MOST_KEYS, Accepted
 from mailbridge.spool.rows import ItemId, milliseconds, moment
 from mailbridge.spool.schema import cursors, items, mailbox_mails
@@ -65,6 +65,7 @@ class Settled:
     uid: int
     item: ItemId
     state: ItemState
+    is_canary: bool = False             # the bridge's mail to itself
 
 
 def cursor(spool: Spool, place: Place) -> Cursor | None:
@@ -109,12 +110,14 @@ def settled(spool: Spool, place: Place, uidvalidity: int, states: Collection[Ite
             limit: int) -> tuple[Settled, ...]:
     """Up to `limit` mails of the folder whose items stand in one of `states`, lowest UID first."""
     query = (
-        sa.select(mailbox_mails.c.uid, items.c.id, items.c.state).join(items, items.c.id == mailbox_mails.c.item)
+        sa.select(mailbox_mails.c.uid, items.c.id, items.c.state, canaries.is_one().label("is_canary"))
+        .join(items, items.c.id == mailbox_mails.c.item)
         .where(_here(place, uidvalidity), items.c.state.in_([state.value for state in states]))
         .order_by(mailbox_mails.c.uid).limit(limit)
     )
     with spool.looking() as connection:
-        return tuple(Settled(row.uid, ItemId(row.id), ItemState(row.state)) for row in connection.execute(query))
+        return tuple(Settled(row.uid, ItemId(row.id), ItemState(row.state), bool(row.is_canary))
+                     for row in connection.execute(query))
 
 
 def told_soon(spool: Spool, place: Place, uidvalidity: int, mails: Sequence[Settled],
