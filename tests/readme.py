@@ -20,6 +20,7 @@ from mailbridge.rules.creations import SOURCES_OF
 from mailbridge.rules.filters import FILTERS
 from mailbridge.rules.operators import OPERATORS
 from mailbridge.rules.values import TEMPLATE_NAMES
+from mailbridge.sandbox import FAULTS
 from mailbridge.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -82,9 +83,17 @@ def filters() -> Iterator[str]:
         yield f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |"
 
 
+def faults() -> Iterator[str]:
+    """Every way in which the sandbox misbehaves on request."""
+    yield "| fault | what happens |"
+    yield "| --- | --- |"
+    for fault in FAULTS.values():
+        yield f"| `{fault.name}` | {fault.says} |"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings, "conditions": conditions, "operators": operators, "records": records, "names": names,
-    "filters": filters,
+    "filters": filters, "faults": faults,
 }
 
 
