@@ -6,7 +6,7 @@ Each table stands between `<!-- NAME -->` and `<!-- end -->`, on one page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
 from mailbridge.rules.creations import SOURCES_OF
 from mailbridge.rules.filters import FILTERS
 from mailbridge.rules.operators import OPERATORS
+from mailbridge.rules.schema import schema
 from mailbridge.rules.values import TEMPLATE_NAMES
 from mailbridge.sandbox import FAULTS
 from mailbridge.settings import Settings
@@ -32,6 +33,24 @@ def settings() -> Iterator[str]:
     yield "| setting | default | meaning |"
     yield "| --- | --- | --- |"
     yield from _fields(Settings, "")
+
+
+def rule_words() -> Iterator[str]:
+    """Every key of a rule, with what editors say of it."""
+    yield "| key | meaning |"
+    yield "| --- | --- |"
+    for word, told in schema()["$defs"]["rule"]["properties"].items():
+        yield f"| `{word}` | {told['description']} |"
+
+
+def words_of_tests() -> Iterator[str]:
+    """Every key of a test that stands in a rule file."""
+    test = schema()["$defs"]["rule"]["properties"]["tests"]["items"]["properties"]
+    yield "| in a test | keys |"
+    yield "| --- | --- |"
+    yield f"| the test itself | {_words(test)} |"
+    for part in ("mail", "expect"):
+        yield f"| `{part}` | {_words(test[part]['properties'])} |"
 
 
 def conditions() -> Iterator[str]:
@@ -92,7 +111,7 @@ def faults() -> Iterator[str]:
 
 
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
-    "settings": settings, "conditions": conditions, "operators": operators, "records": records, "names": names,
+    "settings": settings, "rule_words": rule_words, "test_words": words_of_tests, "conditions": conditions, "operators": operators, "records": records, "names": names,
     "filters": filters, "faults": faults,
 }
 
@@ -114,6 +133,10 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
             yield from _fields(inner, f"{prefix}{name}.")
             continue
         yield f"| `{prefix}{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
+
+
+def _words(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _units(units: dict[str, int]) -> str:
