@@ -27,7 +27,7 @@ from imapclient.datetime_util import parse_to_datetime
 from mailbridge.intake import imap_names
 from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_link import in_words, signed_in, silent_seconds
-from mailbridge.intake.imap_troubles import FolderMissing, Refused, said
+from mailbridge.intake.imap_troubles import FolderMissing, Refused, ended, refused
 from mailbridge.settings.mailbox import ImapSettings
 
 GOODBYE_SECONDS = 0.5
@@ -153,7 +153,7 @@ class Connection:
             # imapclient takes an answer apart letter by letter, a second for ten thousand mails; this one is simple.
             typ, lines = self._imap.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE INTERNALDATE)")
             if typ != "OK":
-                raise Refused(f"the server refused asking for sizes: {said(lines[-1])}")
+                raise refused("asking for sizes", str(lines[-1]))
             return dict(_listed(lines))
 
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
@@ -224,6 +224,8 @@ class Connection:
                 news = self._client.idle_check(timeout=slice_seconds)
                 if not news and time.monotonic() - asked < slice_seconds / 2:
                     break
+            if goodbye := [told for told in news if told[:1] == (b"BYE",)]:
+                raise ended("waiting for mail", _in_letters(tuple(goodbye[0])[1:]))
             self._client.idle_done()
 
     # --- the end
@@ -260,6 +262,13 @@ def _moment(text: bytes) -> datetime | None:
     with suppress(ValueError, OverflowError):
         return cast(datetime, parse_to_datetime(text, normalise=False)).astimezone(UTC)
     return None
+
+
+def _in_letters(told: Any) -> str:
+    """Words of a server that the library has taken apart, as it takes apart lists."""
+    if isinstance(told, tuple):
+        return " ".join(map(_in_letters, told))
+    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
 
 
 def _tells_of_mail(news: Iterable[Collection[Any]]) -> bool:

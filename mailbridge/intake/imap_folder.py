@@ -16,7 +16,7 @@ from datetime import datetime
 
 from mailbridge.intake import imap_cursor, imap_mail
 from mailbridge.intake.imap_connection import Connection, Listed, Opened
-from mailbridge.intake.imap_troubles import MailboxTrouble, Refused
+from mailbridge.intake.imap_troubles import MailboxTrouble, Refused, Throttled
 from mailbridge.mail import Arrival
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Accepted, Spool, mailboxes
@@ -140,6 +140,8 @@ class Folder:
             found = self._whole(connection, uids)
         except Refused:
             return {}
+        except Throttled:
+            raise                       # no mail's fault
         except MailboxTrouble:
             # Perhaps one of these mails ends the connection. Fewer at once will tell which, and then it is left out.
             self._most = max(1, len(uids) // 8)

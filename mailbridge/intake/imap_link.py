@@ -19,7 +19,7 @@ from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
 from mailbridge.intake import imap_sasl
 from mailbridge.intake.imap_credentials import Credentials, Key, Password
-from mailbridge.intake.imap_troubles import LoginRefused, MailboxTrouble, Refused, is_passing, said
+from mailbridge.intake.imap_troubles import LoginRefused, MailboxTrouble, ended, login_refused, refused, said
 from mailbridge.settings.mailbox import ImapSettings
 
 CONNECT_SECONDS = 20.0
@@ -132,21 +132,17 @@ def in_words(doing: str) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        if isinstance(error.__context__, imaplib.IMAP4.abort):
-            raise MailboxTrouble(f"the connection was lost while {doing}: {said(error)}") from None
-        if is_passing(str(error)):
-            raise MailboxTrouble(f"the server does not let us in now: {said(error)}") from None
-        raise LoginRefused(f"the login is refused: {said(error)}") from None
+        is_lost = isinstance(error.__context__, imaplib.IMAP4.abort)
+        raise (ended(doing, str(error)) if is_lost else login_refused(str(error))) from None
     except TimeoutError:
         raise MailboxTrouble(f"the server was silent while {doing}") from None
     except ssl.SSLCertVerificationError as error:
         raise MailboxTrouble(f"the server's certificate is not trusted ({error.verify_message}); is the host's name "
                              "right? A private authority's certificate goes into ca_file") from None
     except (OSError, imaplib.IMAP4.abort, ProtocolError) as error:
-        raise MailboxTrouble(f"the connection was lost while {doing}: {said(error)}") from None
+        raise ended(doing, str(error) or type(error).__name__) from None
     except IMAPClientError as error:
-        if " failed: " in str(error) or "command error: " in str(error):    # NO and BAD: the connection goes on
-            raise Refused(f"the server refused {doing}: {said(error)}") from None
-        raise MailboxTrouble(f"{doing} failed: {said(error)}") from None
+        is_no = " failed: " in str(error) or "command error: " in str(error)    # NO or BAD: the connection goes on
+        raise (refused(doing, str(error)) if is_no else ended(doing, str(error))) from None
     except (ValueError, LookupError, AttributeError, TypeError) as error:   # the library's, on a malformed answer
         raise MailboxTrouble(f"the server's answer was not understood while {doing}: {said(error)}") from None

@@ -17,7 +17,7 @@ from mailbridge.intake import imap_actions
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_folder import Folder
-from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
+from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, Refused, Throttled
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Spool, nodes
 from mailbridge.spool.polls import Polls
@@ -26,6 +26,7 @@ log = logging.getLogger("mailbridge.imap")
 
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0
+SLOWEST_WAIT_SECONDS = 3600.0           # when the server asks again and again to slow down
 LOGIN_WAIT_SECONDS = 900.0
 KEY_SECONDS = 5.0                       # how often, after a refused login, is looked for something new to sign in with
 ACT_EVERY_SECONDS = 2.0                 # how soon after its end a mail is moved
@@ -47,6 +48,7 @@ class Watcher:
         self._polls = Polls(spool, settings.name)
         self._connection: Connection | None = None
         self._failures = 0
+        self._throttled = 0
         self._told: set[str] = set()        # troubles that were told and are not over
         self._thread = threading.Thread(target=self._run, name=f"imap-{settings.name}", daemon=True)
 
@@ -103,7 +105,7 @@ class Watcher:
                     return              # servers end it with the token's time, and a refused renewal is told soon
                 # The first is looked at last: it stays selected, and IDLE is for what is selected.
                 watched = [folder for folder in reversed(self._folders) if self._look(connection, folder)]
-                self._failures = 0
+                self._failures = self._throttled = 0
                 if len(watched) == len(self._folders):
                     self._polls.good()
                 self._wait(connection, watched)
@@ -175,8 +177,10 @@ class Watcher:
     def _wait_after(self, trouble: OperatorError) -> float:
         grown = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(self._failures, 20))
         self._failures += 1
-        if isinstance(trouble, MailboxTrouble) and trouble.asks_to_slow_down():
-            grown = LONGEST_WAIT_SECONDS
+        if isinstance(trouble, Throttled):
+            slower = min(SLOWEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS * 2.0 ** min(self._throttled, 20))
+            self._throttled += 1
+            return max(slower, trouble.asked_seconds)
         return grown * random.uniform(0.7, 1.0)     # noqa: S311 - only keeps mailboxes from coming back at once
 
     def _tell(self, level: int, text: str, wait_seconds: float) -> None:

@@ -47,6 +47,7 @@ class Server:
     refuses: dict[str, str] = field(default_factory=dict)       # command word -> the server's NO
     before_done: Callable[[str, Server], str] = lambda command, server: ""      # said just before a command's OK
     with_idling: Callable[[Server], str] = lambda server: ""                    # in the same packet as "+ idling"
+    fetch_says: str = ""                                # NO to any FETCH of bodies
     literal_bytes: int = 0                              # announce this size for a body, whatever it is
     silent: bool = False
     mails: dict[str, list[Kept]] = field(default_factory=lambda: {"INBOX": []})
@@ -195,6 +196,9 @@ class _Session:
         is_size = "RFC822.SIZE" in rest
         if not is_size and self.server.deadly & set(wanted):
             return False
+        if not is_size and self.server.fetch_says:
+            self._say(f"{tag} NO {self.server.fetch_says}")
+            return True
         if not is_size and self.server.broken & set(wanted):
             self._say(f"{tag} NO [SERVERBUG] a mail is damaged")
             return True

@@ -11,7 +11,7 @@ import pytest
 
 from mailbridge.intake import imap_connection, imap_link
 from mailbridge.intake.imap_connection import Connection
-from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused
+from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused, Throttled
 
 from .imap_kit import CAPABILITIES, PASSWORD, Server, connect, seconds_of, serving
 
@@ -38,7 +38,7 @@ def test_a_server_that_cannot_now_is_no_wrong_password(said: str) -> None:
     with serving(Server(login_says=said)) as server, pytest.raises(MailboxTrouble) as found:
         connect(server)
     assert not isinstance(found.value, LoginRefused)
-    assert found.value.asks_to_slow_down() == ("LIMIT" in said)
+    assert isinstance(found.value, Throttled) == ("LIMIT" in said)
 
 
 def test_no_password_is_sent_where_the_server_takes_none() -> None:
@@ -189,6 +189,14 @@ def test_idle_is_not_ended_by_other_news() -> None:
 def test_mail_told_of_in_the_packet_that_begins_idle_is_not_missed() -> None:
     with serving(Server(with_idling=lambda server: "* 1 EXISTS\r\n")) as server:
         assert idle(opened(server)) < 1
+
+
+def test_what_a_server_says_as_it_ends_idle_is_told() -> None:
+    with serving() as server:
+        connection = opened(server)
+        threading.Timer(0.2, lambda: server.tell("* BYE [ALERT] Too many simultaneous connections. (Failure)")).start()
+        with pytest.raises(Throttled, match=r"slow down while waiting for mail: .*Gmail has 15 connections for a mailbox"):
+            connection.idle(5, lambda: False)
 
 
 @pytest.mark.parametrize("last_word", ["", "* BYE shutting down"])

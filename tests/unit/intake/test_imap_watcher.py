@@ -121,6 +121,25 @@ def test_a_server_that_asks_to_slow_down_is_left_alone_for_long(watch: Watch, ca
         assert server.logins == 1
 
 
+def test_a_throttled_fetch_is_no_mails_fault_and_is_not_asked_for_one_by_one(
+    watch: Watch, spool: Spool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap_watcher, "LONGEST_WAIT_SECONDS", 0.1)
+    with serving() as server:
+        for number in range(10):
+            server.add(raw_mail(f"mail {number}"))
+        server.fetch_says = "[LIMIT] UID FETCH Rate limit hit."
+        watcher = watch(server)
+        eventually(lambda: watcher._throttled >= 3)
+        fetches = sum("BODY.PEEK[]" in line for line in server.said)
+        assert fetches == server.logins, "one a connection"
+        assert "the server asks to slow down while fetching mails" in caplog.text
+        server.fetch_says = ""
+        eventually(lambda: kept(spool) == 10)
+        eventually(lambda: watcher._throttled == 0)
+        assert not mailboxes.missed(spool, watcher._folders[0].place, server.uid_validity)
+
+
 def test_waits_grow_and_end_with_the_first_good_look(watch: Watch, caplog: pytest.LogCaptureFixture) -> None:
     with serving(Server(refuses={"UID SEARCH": "[SERVERBUG] no"})) as server:
         watcher = watch(server)
