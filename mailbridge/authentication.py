@@ -1,4 +1,4 @@
-"""Who a mail is from, as a trusted mail server checked it: its Authentication-Results field (RFC 8601). Pure.
+"""Who a mail is from, as it was checked: the results of one check, and Authentication-Results fields (RFC 8601). Pure.
 
 Anybody can write such a field, so only the topmost block counts, and only fields that bear the name of the server that
 the settings trust; a receiving server puts its own on top and removes forged ones of its name. What is not checked is
@@ -10,27 +10,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAX_CHARS = 8000
 _MOST_FIELDS = 5
-_COMMENT = re.compile(r"\([^()]{0,500}\)")
-_RESULT = re.compile(r"\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]{1,20})", re.IGNORECASE)
+_RESULT = re.compile(r"\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]{1,20})(?![a-z0-9])")
+_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]{1,320})")
 
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """What the trusted server found: "pass", "fail", "none" …; "" where it says nothing."""
+    """What was found: "pass", "fail", "none" …; "" where nothing was, or where it cannot be told."""
 
     spf: str = ""
     dkim: str = ""
     dmarc: str = ""
     arc: str = ""
+    sealer: str = ""                    # the trusted forwarder that found From proven before it changed the mail
+    evidence: tuple[str, ...] = ()      # what was found, in words for people
 
     @property
     def proves_sender(self) -> bool:
         """Whether the address in From is proven: DMARC is what ties SPF and DKIM to it (RFC 7489)."""
-        return self.dmarc == "pass"
+        return self.dmarc == "pass" or bool(self.sealer)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether DNS did not say: asked again, there may be another answer."""
+        return not self.proves_sender and "temperror" in (self.dmarc, self.arc)
 
 
 UNKNOWN = Authentication()
@@ -43,19 +51,61 @@ def results(headers: Sequence[tuple[str, str]], trusted: str) -> Authentication:
     found: dict[str, str] = {}
     fields = [value for name, value in headers if name.casefold() == "authentication-results"]
     for value in fields[:_MOST_FIELDS]:
-        identity, _, rest = _without_comments(value).partition(";")
+        identity, _, rest = _bare(value).partition(";")
         if identity.split()[:1] != [trusted.casefold()] and identity.strip() != trusted.casefold():
             break
         for statement in rest.split(";"):
             match = _RESULT.match(statement)
-            if match:
-                found.setdefault(match[1].casefold(), match[2].casefold())
-    return Authentication(**found)
+            if match is None:
+                continue
+            first = found.setdefault(match[1], match[2])
+            if match[1] == "dmarc" and first != match[2]:
+                found["dmarc"] = match[2] if first == "pass" else first     # one From has one result
+    spf, dkim, dmarc, arc = (found.get(method, "") for method in METHODS)
+    return Authentication(spf, dkim, dmarc, arc)
 
 
-def _without_comments(value: str) -> str:
-    """The field in lower case; comments may nest a little."""
-    text = value[:_MAX_CHARS].casefold()
-    for _ in range(3):
-        text = _COMMENT.sub(" ", text)
-    return text
+def says_dmarc_pass_for(field: str, domain: str) -> bool:
+    """Whether an Authentication-Results value says dmarc=pass once, and of exactly this domain (header.from)."""
+    found = [(match[2], statement) for statement in _bare(field).split(";")
+             if (match := _RESULT.match(statement)) and match[1] == "dmarc"]
+    if len(found) != 1 or found[0][0] != "pass":
+        return False
+    of = _FROM.search(found[0][1])
+    return of is not None and of[1].rpartition("@")[2] == domain.casefold()
+
+
+def as_json(found: Authentication) -> dict[str, Any]:
+    """{spf, dkim, dmarc, arc, sealer, evidence}, as the spool keeps it."""
+    return {**{method: getattr(found, method) for method in METHODS}, "sealer": found.sealer,
+            "evidence": list(found.evidence)}
+
+
+def from_json(kept: dict[str, Any]) -> Authentication:
+    """The inverse of `as_json`."""
+    return Authentication(**{**kept, "evidence": tuple(kept["evidence"])})
+
+
+def _bare(value: str) -> str:
+    """The field in lower case without comments and quoted texts: a stranger's address stands in those, and must not be
+    taken for a result. "" if one of them has no end.
+    """
+    kept: list[str] = []
+    depth, quoted = 0, False
+    letters = iter(value[:_MAX_CHARS].casefold())
+    for letter in letters:
+        if letter == "\\":
+            next(letters, "")
+        elif quoted:
+            quoted = letter != '"'
+        elif letter == "(":
+            depth += 1
+        elif depth:
+            depth -= letter == ")"
+        elif letter == '"':
+            quoted = True
+        else:
+            kept.append(letter)
+            continue
+        kept.append(" " if kept[-1:] != [" "] else "")
+    return "" if depth or quoted else "".join(kept)

@@ -23,6 +23,7 @@ class Envelope:
     recipients: tuple[str, ...] = ()    # RCPT TO, as accepted
     peer: str = ""                      # address of the host that handed the mail over
     login: str = ""                     # who signed in (SMTP AUTH), empty if nobody
+    helo: str = ""                      # the name that the peer gave itself (HELO, EHLO), which anybody can
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mailbridge.authentication import Authentication
 from mailbridge.mail import Envelope
 from mailbridge.plan import ItemState, Plan, Write, WriteState
 
@@ -37,6 +38,11 @@ def came_again(envelope: Envelope) -> Event:
 
 def claimed(owner: str, claim: int) -> Event:
     return Event("claimed", (("owner", owner), ("claim", claim)))
+
+
+def checked(found: Authentication) -> Event:
+    return Event("checked", (("spf", found.spf), ("dkim", found.dkim), ("dmarc", found.dmarc), ("arc", found.arc),
+                             ("sealer", found.sealer), ("why", found.evidence[-1] if found.evidence else "")))
 
 
 def planned(plan: Plan) -> Event:

@@ -29,6 +29,7 @@ log = logging.getLogger("mailbridge.smtp")
 
 TRY_LATER = "451 4.3.0 Requested action aborted: a local error, try again later"
 NO_ROOM = "452 4.3.1 Insufficient system storage, try again later"
+_LONGEST_NAME = 255                     # of a host (RFC 5321 section 4.5.3.1.2)
 _OFFERED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
 
 
@@ -91,7 +92,7 @@ class Handler:
             return refusal
         envelope = Envelope(
             door=self.door, sender=_bare(transaction.mail_from), recipients=tuple(transaction.rcpt_tos),
-            peer=server.visit.peer, login=server.login,
+            peer=server.visit.peer, login=server.login, helo=_text(session.host_name)[:_LONGEST_NAME],
         )
         try:
             # A client that hangs up now does not undo what is being committed; its next try is the same item.
@@ -119,5 +120,9 @@ class Handler:
 
 
 def _bare(sender: Any) -> str:
-    text = str(sender or "").encode("utf-8", "backslashreplace").decode()   # the library passes odd bytes as surrogates
+    text = _text(sender)
     return "" if text == smtp_address.NULL else text
+
+
+def _text(given: Any) -> str:
+    return str(given or "").encode("utf-8", "backslashreplace").decode()    # the library passes odd bytes as surrogates

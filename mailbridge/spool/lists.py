@@ -41,7 +41,8 @@ def story(spool: Spool, item: ItemId) -> Story | None:
             return None
         happened = connection.execute(sa.select(events).where(events.c.item == item).order_by(events.c.id))
         return Story(rows.summary(row), rows.envelope(row), row.plan, _writes(connection, item),
-                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened), row.claim)
+                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened), row.claim,
+                     rows.checked(row))
 
 
 def original(spool: Spool, item: ItemId) -> bytes | None:

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateColumn
 
 from mailbridge.errors import AdminError
 from mailbridge.spool import engines
-from mailbridge.spool.schema import alarms, canaries, chosen, meta, metadata, polls, rests
+from mailbridge.spool.schema import alarms, canaries, chosen, items, meta, metadata, polls, rests
 
 log = logging.getLogger("mailbridge.spool")
 
@@ -39,7 +39,13 @@ def _by_hand(connection: sa.Connection) -> None:
         _add_table(connection, table)
 
 
-STEPS: tuple[Step, ...] = (_watched_over, _by_hand)
+def _sender_checks(connection: sa.Connection) -> None:
+    """What a check of the sender needs of an arrival, and what it found."""
+    _add_column(connection, items.c.helo)
+    _add_column(connection, items.c.checked)
+
+
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, NewType
 
 import sqlalchemy as sa
 
+from mailbridge.authentication import Authentication, as_json, from_json
 from mailbridge.mail import Address, Arrival, Envelope
 from mailbridge.plan import ItemState, Plan, Write, WriteState, write_from_json
 from mailbridge.records import Record
@@ -51,6 +52,7 @@ class Claimed:
     planned: bool
     assigned: str = ""
     writes: tuple[KeptWrite, ...] = ()
+    checked: Authentication | None = None       # what an earlier look found of its sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Story:
     writes: tuple[KeptWrite, ...]
     events: tuple[Happened, ...]
     claim: int = 0                      # how often it was claimed: whether somebody had it in hand since
+    checked: Authentication | None = None       # what was found of its sender
 
 
 def milliseconds(moment: datetime) -> int:
@@ -110,14 +113,18 @@ def arrived(arrival: Arrival, mail_identity: str, key: str, not_before: int) -> 
     envelope = arrival.envelope
     return {
         "key": key, "identity": mail_identity, "door": envelope.door, "sender": envelope.sender,
-        "recipients": list(envelope.recipients), "peer": envelope.peer, "login": envelope.login,
+        "recipients": list(envelope.recipients), "peer": envelope.peer, "login": envelope.login, "helo": envelope.helo,
         "received_at": milliseconds(arrival.received_at), "size": len(arrival.raw),
         "state": ItemState.WAITING.value, "not_before": not_before,
     }
 
 
 def envelope(row: sa.Row[Any]) -> Envelope:
-    return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login)
+    return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login, row.helo)
+
+
+def checked(row: sa.Row[Any]) -> Authentication | None:
+    return None if row.checked is None else from_json(row.checked)
 
 
 def kept_write(row: sa.Row[Any]) -> KeptWrite:
@@ -134,7 +141,7 @@ def claimed(row: sa.Row[Any], raw: bytes, writes: Sequence[KeptWrite]) -> Claime
         arrival=Arrival(raw, envelope(row), moment(row.received_at)),
         identity=row.identity, attempts=row.attempts, deaths=row.deaths, planned=row.plan is not None,
         assigned=row.assigned,
-        writes=tuple(writes),
+        writes=tuple(writes), checked=checked(row),
     )
 
 
@@ -148,7 +155,8 @@ def summary(row: sa.Row[Any]) -> Summary:
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
-    """{verdict, reason, direction, contact, contacts, evidence, colleague, forwarded, person {state, hits}, rules}.
+    """{verdict, reason, direction, contact, contacts, evidence, colleague, forwarded, authentication, person {state,
+    hits}, rules}.
 
     The writes are rows of their own: each has a state.
     """
@@ -162,6 +170,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "evidence": list(plan.evidence),
         "colleague": parties.colleague,
         "forwarded": parties.forwarded,
+        "authentication": as_json(parties.authentication),
         "person": {"state": plan.person.state.value, "hits": [record_as_json(hit) for hit in plan.person.hits]},
         "rules": [
             {"name": rule.name, "file": rule.file, "line": rule.line, "matched": rule.matched,

@@ -23,7 +23,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailbridge import maillog
+from mailbridge import authentication, maillog
+from mailbridge.authentication import Authentication
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, Likeness, Plan, WriteState
@@ -137,6 +138,17 @@ class Spool:
         with self.looking() as connection:
             found = connection.scalar(query)
         return None if found is None else ItemId(found)
+
+    def keep_checks(self, item: Claimed, found: Authentication) -> None:
+        """Keep what was found of the mail's sender: keys that prove it today may be gone when it is tried again."""
+        event = maillog.checked(found)
+
+        def change(connection: sa.Connection) -> None:
+            self.hold(connection, item, checked=authentication.as_json(found))
+            self.note(connection, item.id, event)
+
+        self.change(change)
+        maillog.tell(item.id, event)
 
     def keep_plan(
         self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from spool.kit import Clock, arrival, claim_one, lead, message, plan_of, planned, raw_mail
+from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, lead, message, plan_of, planned, raw_mail
 
+from mailbridge.authentication import Authentication
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import Spool, hands, lists, mailboxes, memory, nodes, retention, search
+from mailbridge.spool import LostClaim, Spool, hands, lists, mailboxes, memory, nodes, retention, search
 from mailbridge.spool.mailboxes import Batch, Cursor, Place
 from mailbridge.spool.retention import Keep
 from mailbridge.spool.search import Wanted
@@ -119,3 +121,29 @@ def test_a_turn_is_free_again_when_its_node_is_lost(spool: Spool, clock: Clock) 
     taken_over, second = spool.claim("node-b", 2)
     assert nodes.take_turn(spool, second, "jane@acme.test")
     assert nodes.take_turn(spool, taken_over, "jane@acme.test") is not spool.is_shared
+
+
+def test_what_was_found_of_a_sender_is_kept_for_the_next_try(spool: Spool, clock: Clock) -> None:
+    came = arrival(at=clock())
+    kept = spool.accept(replace(came, envelope=replace(came.envelope, helo="mx.acme.test")))
+    item = claim_one(spool)
+    assert (item.checked, item.arrival.envelope.helo) == (None, "mx.acme.test")
+    found = Authentication("pass", "pass", "pass", "none", evidence=("DMARC: pass, DKIM proves acme.test",))
+    spool.keep_checks(item, found)
+    spool.put_back(item, 1, "Heap is down")
+    clock.forward(2)
+    assert claim_one(spool).checked == found
+    told = lists.story(spool, kept.item)
+    assert told is not None and told.checked == found
+    assert [event.details["dmarc"] for event in told.events if event.name == "checked"] == ["pass"]
+
+
+def test_who_lost_an_item_keeps_nothing_of_its_sender(spool: Spool, clock: Clock) -> None:
+    kept = spool.accept(arrival(at=clock()))
+    late = claim_one(spool)
+    clock.forward(LEASE_SECONDS + 1)
+    claim_one(spool, "worker-b")
+    with pytest.raises(LostClaim):
+        spool.keep_checks(late, Authentication(dmarc="pass"))
+    told = lists.story(spool, kept.item)
+    assert told is not None and told.checked is None

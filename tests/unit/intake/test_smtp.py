@@ -405,3 +405,12 @@ def test_what_was_kept_waits_for_the_worker(client: Client, spool: Spool) -> Non
     client.mail(MAIL)
     assert woken.wait(5)
     assert lists.counts(spool)[ItemState.WAITING] == 1
+
+
+@pytest.mark.parametrize("greeting", ["EHLO", "HELO"])
+def test_the_name_that_a_client_gives_itself_is_kept(door: SmtpDoor, spool: Spool, greeting: str) -> None:
+    with smtplib.SMTP("127.0.0.1", door.port, local_hostname="mx.acme.test", timeout=10) as server:
+        server.helo() if greeting == "HELO" else server.ehlo()
+        server.sendmail("jane@acme.test", [BRIDGE], MAIL)
+    told = lists.story(spool, lists.summaries(spool)[0].id)
+    assert told is not None and told.envelope.helo == "mx.acme.test"
