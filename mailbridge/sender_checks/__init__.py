@@ -1,0 +1,12 @@
+"""Who a mail really is from: SPF, DKIM, DMARC and ARC, checked by the bridge itself.
+
+`dns` asks, in bounded time. `spf*`, `dkim`, `arc` and `dmarc` know a standard each, `signature`, `keys`, `rsa`,
+`canonical`, `tags` and `message` what DKIM and ARC share, `client` whose server handed the mail in; `check` joins them.
+What a result lets somebody do is not known here: that is `direction`.
+"""
+
+from mailbridge.sender_checks.check import SenderChecks, Wanted
+from mailbridge.sender_checks.client import Networks, Ours
+from mailbridge.sender_checks.dns import NoAnswer, Resolver
+
+__all__ = ["Networks", "NoAnswer", "Ours", "Resolver", "SenderChecks", "Wanted"]

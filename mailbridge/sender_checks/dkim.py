@@ -1,0 +1,25 @@
+"""All DKIM signatures of a mail (RFC 6376): the most of them that are looked at, and the result in one word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mailbridge.sender_checks import signature
+from mailbridge.sender_checks.dns import Lookups
+from mailbridge.sender_checks.signature import Bodies, Checked
+
+MOST_SIGNATURES = 8
+
+
+def checked(bodies: Bodies, lookups: Lookups, now: datetime, first: Callable[[str], bool]) -> tuple[Checked, ...]:
+    """What came of each signature, those whose domain is wanted `first` before others, and no more than so many."""
+    found = bodies.message.named(b"dkim-signature")
+    found.sort(key=lambda one: not first(signature.signer(one)))
+    return tuple(signature.checked(one, bodies, lookups, now) for one in found[:MOST_SIGNATURES])
+
+
+def in_one_word(results: tuple[Checked, ...]) -> str:
+    """"pass" if any holds; what DNS did not say may have been one (RFC 8601 section 2.7.1)."""
+    words = [one.result for one in results]
+    return next((word for word in ("pass", "temperror") if word in words), words[0] if words else "none")
