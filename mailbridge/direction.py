@@ -127,10 +127,14 @@ _PROGRAMS = frozenset((
 
 def _sent_by_program(mail: Mail, team: Team) -> bool:
     """Whether the sender is a web site and no person: its address says so, or is also the address it writes to."""
-    local = mail.sender.email.casefold().partition("@")[0]
-    words = local.replace("-", " ").replace("_", " ").replace(".", " ").replace("+", " ").split()
     outside = _outside((*mail.to, *mail.cc), team)
-    return mail.forwarded is None and not outside and not _PROGRAMS.isdisjoint(words)
+    return mail.forwarded is None and not outside and _is_program(mail.sender)
+
+
+def _is_program(sender: Address) -> bool:
+    local = sender.email.casefold().partition("@")[0]
+    words = local.replace("-", " ").replace("_", " ").replace(".", " ").replace("+", " ").split()
+    return not _PROGRAMS.isdisjoint(words)
 
 
 def _by_form(mail: Mail, form: Form) -> Parties:
@@ -172,6 +176,10 @@ def _forwarded(mail: Mail, original: Forwarded, team: Team, evidence: tuple[str,
     words = evidence
     for inner in forwards.chain(original):
         words = (*words, f"it forwards a mail by {str(inner.sender) or 'nobody'}")
+        if original.form and team.is_outside(original.form.email) and _is_program(inner.sender):
+            contact = Address(original.form.name, original.form.email)
+            words = (*words, f"which sends what people fill into a web form; this one was filled in by {contact}")
+            return Parties(Direction.RECEIVED, contact, (contact,), words, colleague, forwarded=True)
         if team.is_outside(inner.sender.email):
             others = _outside((*inner.to, *inner.cc), team)
             return Parties(Direction.RECEIVED, inner.sender, _unique((inner.sender, *others)), words, colleague,

@@ -37,7 +37,7 @@ def only_comment(mail: Mail) -> Mail:
     """The forward as if its original had said only what the colleague says about it."""
     original = mail.forwarded
     assert original is not None
-    return replace(mail, forwarded=replace(original, text=original.comment, comment=""))
+    return replace(mail, forwarded=replace(original, text=original.comment, comment="", form=None))
 
 
 def reduced(plan: Plan, mail: Mail, known: int) -> Plan:

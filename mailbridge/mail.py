@@ -94,6 +94,18 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """Fields of a web-form mail. The named ones are those found under any of their usual labels."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    company: str = ""
+    message: str = ""
+    fields: tuple[tuple[str, str], ...] = ()    # label as written -> value, in order
+
+
+@dataclass(frozen=True, slots=True)
 class Forwarded:
     """The original inside a forward: what it says of itself (a claim, never authenticated) and its text."""
 
@@ -104,6 +116,7 @@ class Forwarded:
     date: str | None                    # ISO 8601; without offset when the forward names none
     text: str
     comment: str                        # the forwarder's own words above it
+    form: Form | None = None            # if it is a web form's mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +130,6 @@ class Redirect:
     target: str                         # where it was sent on to
     sender: Address | None              # the author, where From was rewritten; None where From holds
     header: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Fields of a web-form mail. The named ones are those found under any of their usual labels."""
-
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    company: str = ""
-    message: str = ""
-    fields: tuple[tuple[str, str], ...] = ()    # label as written -> value, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def as_json(mail: Mail, path: str) -> dict[str, Any]:
         ],
         "calendar": [_invitation(i) for i in mail.calendar],
         "auto": mail.auto.value if mail.auto else None,
-        "form": _form(mail.form),
+        "form": _form(mail.form or (mail.forwarded.form if mail.forwarded else None)),
         "defects": list(mail.defects),
         "failed_recipients": list(mail.failed_recipients),
     }

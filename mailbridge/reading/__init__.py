@@ -13,7 +13,10 @@
 
 from __future__ import annotations
 
-from mailbridge.mail import Auto, Mail
+from dataclasses import replace
+from itertools import chain
+
+from mailbridge.mail import Auto, Form, Forwarded, Mail
 from mailbridge.reading import limits
 from mailbridge.reading.automatic import automatic
 from mailbridge.reading.calendar import calendar
@@ -58,7 +61,7 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         subject=subject,
         text=text.plain,
         reply=reply,
-        forwarded=original,
+        forwarded=replace(original, form=_form_in(original, attached)) if original else None,
         redirect=redirects.automatic_forward(parsed.headers),
         attachments=body.attachments(parsed, text),
         calendar=calendar.invitations(parsed),
@@ -71,3 +74,10 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         failed_recipients=automatic.failed_recipients(parsed, text.plain) if auto is Auto.BOUNCE else (),
         attached=attached,
     )
+
+
+def _form_in(original: Forwarded, attached: tuple[Mail, ...]) -> Form | None:
+    """The web form whose mail was forwarded, also through several hands."""
+    inside = (mail.form for mail in attached if mail.text == original.text)
+    written = (forms.find(mail.text, "") for mail in forwards.chain(original))
+    return next((form for form in chain(inside, written) if form is not None), None)

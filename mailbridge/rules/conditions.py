@@ -197,7 +197,8 @@ CHOICE_CONDITIONS: dict[str, tuple[Callable[[Facts], str | None], tuple[str, ...
                  ("request", "cancel", "reply", "publish", "counter", "add", "refresh", "declinecounter", "no"),
                  "the invitation's method"),
     "forwarded": (lambda facts: "yes" if facts.mail.forwarded else "no", ("yes", "no"), "whether it is a forward"),
-    "form": (lambda facts: "yes" if facts.mail.form else "no", ("yes", "no"), "whether a web form's fields were found"),
+    "form": (lambda facts: "yes" if values.form_of(facts) else "no", ("yes", "no"),
+             "whether a web form's fields were found"),
 }
 """Condition word -> (what is looked at; None: ask Heap first), the words it can be, the same in words."""
 

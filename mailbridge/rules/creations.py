@@ -72,13 +72,13 @@ def _from_contact(kind: Kind, facts: Facts) -> Fields:
 
 
 def _from_form(kind: Kind, facts: Facts) -> Fields:
-    form = facts.mail.form
+    form = values.form_of(facts)
     if form is None:
         raise MissingValue("no web form's fields were found in the mail")
     name = f"{form.name} - {form.company}" if form.name and form.company else form.name or form.company or form.email
     made: Fields = {"name": (Outside(name),), "email": (Outside(form.email),), "phone": (Outside(form.phone),)}
     if kind in PROSPECTS:
-        made["moreinfo"] = (Outside(form.message or facts.mail.text),)
+        made["moreinfo"] = (Outside(form.message or values.text(facts, "text")),)
     return made
 
 

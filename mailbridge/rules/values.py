@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbridge.mail import Address, Envelope, Mail
+from mailbridge.mail import Address, Envelope, Form, Mail
 from mailbridge.plan import NOT_ASKED, Parties, Person
 from mailbridge.records import Record
 from mailbridge.redaction import DEFAULT as USUAL_REDACTION
@@ -78,6 +78,12 @@ def text(facts: Facts, name: str) -> str:
     if name == "comment":
         return forward.comment if forward else ""
     return mail.message_id
+
+
+def form_of(facts: Facts) -> Form | None:
+    """The web form's fields; for a forward by a colleague those of the mail that was forwarded."""
+    forward = facts.mail.forwarded if facts.parties.forwarded else None
+    return facts.mail.form or (forward.form if forward else None)
 
 
 def template_values(facts: Facts) -> dict[str, Any]:
@@ -173,7 +179,7 @@ def _person(record: Record | None) -> dict[str, str]:
 
 
 def _form(facts: Facts) -> dict[str, Any]:
-    form = facts.mail.form
+    form = form_of(facts)
     if form is None:
         return {**dict.fromkeys(("name", "email", "phone", "company", "message"), ""), "fields": {}}
     return {"name": form.name, "email": form.email, "phone": form.phone, "company": form.company,
