@@ -30,6 +30,7 @@ from mailbridge.reading.patterns import form_surroundings, labels
 MAX_ANSWERS = 300
 _MAX_ROW = 20_000                       # letters of a line in which a label is looked for
 _ABOUT_THE_VISITOR = ONCE | {Role.SENDER}
+_AUTOLINK = re.compile(r"(?<=\S)\s?<(?:tel|mailto):[^<>\s]{1,200}>")     # clients write them behind what they link
 _QUOTES = (('"', '"'), ("'", "'"), ("\u201e", "\u201c"), ("\u201c", "\u201d"), ("\u00ab", "\u00bb"))
 
 
@@ -46,6 +47,8 @@ class Answer:
     def value(self) -> str:
         """The answer without outer blank lines and quotes; "" for "n/a" and the like."""
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.rows)).strip()
+        if "<" in text and not self.is_message:
+            text = _AUTOLINK.sub("", text)
         bare = text.removesuffix(",")
         if len(bare) > 2 and (bare[0], bare[-1]) in _QUOTES and "\n" not in bare and not self.is_message:
             text = bare[1:-1]

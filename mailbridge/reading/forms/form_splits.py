@@ -27,7 +27,7 @@ _BRACKETED = re.compile(
 )
 _RULED = re.compile(r"([-=#~]{2,20})\s{0,3}([^-=#~\s][^=#~]{0,60}?)\s{0,3}[-=#~]{2,20}[:\uff1a]?")
 _BULLET = re.compile(r"[\s\u2022\u00b7\u25aa\u25ab\u25cf\u25a0\u25c6\u203b\u2023>*+-]{1,6}(?=\w)")
-_STARS = re.compile(r"([*_]{1,2})([^*_:\uff1a][^*:\uff1a]{0,78})([:\uff1a]?)\1\s{0,3}([:\uff1a]?)(.*)")
+_STARS = re.compile(r"([*_]{1,2})([^*_:\uff1a\s][^*:\uff1a]{0,78})([:\uff1a]?)\1\s{0,3}([:\uff1a]?)(.*)")
 _SCHEMES = frozenset(("http", "https", "mailto", "ftp"))
 _SIGNS = " :=>\uff1a"
 _ENDS = Beginnings((*form_surroundings.FOOTERS, *form_surroundings.CONSENTS))

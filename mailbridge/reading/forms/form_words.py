@@ -148,7 +148,7 @@ def _keys(label: str) -> tuple[str, ...]:
     text = text[number.end():] if number else indexed[1] if indexed else text
     outside = _BRACKETED.sub(" ", text)
     found = []
-    for variant in (text, outside if outside.strip() else text):
+    for variant in (text, text.lower(), outside if outside.strip() else text):      # "WhatsApp" is one word
         key = normal(variant)
         words = [word for word in key.split() if word not in _fillers()]
         found += [key, " ".join(words) or key]

@@ -5,7 +5,8 @@ from __future__ import annotations
 # Words in a label that change nothing: "Your", "Please enter your", "(required)".
 FILLERS = {
     "en": "s, your, my, the, please, enter, provide, what's, whats, what, is, are, required, optional, a, an, "
-          "primary, confirm, input, valid, current, main, of, mandatory",
+          "primary, confirm, input, valid, current, main, of, mandatory, customer, client, visitor, buyer, applicant, "
+          "submitter, requester",
     "de": "ihr, ihre, ihren, dein, deine, bitte, geben, sie, an, eingeben, der, die, das, pflichtfeld, erforderlich, "
           "optional, wie, lautet, ist, freiwillig, geschäftliche, pflichtangabe",
     "fr": "l, d, de, du, des, votre, vos, ton, ta, le, la, les, obligatoire, requis, facultatif, veuillez, indiquer, "

@@ -154,3 +154,20 @@ def test_facts_with_colons_between_prose_do_not_make_a_long_message_slow() -> No
     assert time.process_time() - started < 2.0
     assert found is not None
     assert found.message.endswith("these are facts")
+
+
+@pytest.mark.parametrize(("text", "name", "email", "phone"), [
+    ("Customer name = Bob Stone\nCustomer email = bob@acme.test\nCustomer phone = 0161 496 0000\nEnquiry = A brochure",
+     "Bob Stone", "bob@acme.test", "0161 496 0000"),
+    ("* **What's your name?**\nBob Stone\n\n* **What's your e-mail?**\nbob@acme.test\n\n* **Your message**\nA brochure",
+     "Bob Stone", "bob@acme.test", ""),
+    ("Nome: Bob Stone\nE-mail: bob@acme.test\nWhatsApp: (21) 99999-0000\nMensagem: Olá",
+     "Bob Stone", "bob@acme.test", "(21) 99999-0000"),
+    ("Name: Bob Stone\nEmail: bob@acme.test<mailto:bob@acme.test>\nPhone: 0161 496 0000<tel:01614960000>\nMessage: Hi",
+     "Bob Stone", "bob@acme.test", "0161 496 0000"),
+], ids=["whose field it is", "bullets and stars", "two words in one", "links behind the answers"])
+def test_labels_and_answers_come_dressed_up(text: str, name: str, email: str, phone: str) -> None:
+    form = forms.find(text, "")
+    assert form is not None
+    assert (form.name, form.email, form.phone) == (name, email, phone)
+    assert form.message
