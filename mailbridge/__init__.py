@@ -1,3 +1,3 @@
 """mailbridge brings e-mail into Heap, WBP Systems' CRM: never lost, never doubled."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -81,6 +81,7 @@ def test_what_is_handed_out_is_listed_and_has_checksums(tmp_path: Path) -> None:
 
 def test_the_version_is_one_wherever_it_stands() -> None:
     assert f'\nversion = "{mailbridge.__version__}"\n' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f"newTag: {mailbridge.__version__}\n" in (ROOT / "deploy/kubernetes/kustomization.yaml").read_text("utf-8")
     first = re.search(r"(?m)^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"))
     assert first is not None
     assert first[1].startswith("Unreleased") or first[1].split()[0] == mailbridge.__version__
