@@ -11,11 +11,17 @@ _NOISY = ("mail.log", "urllib3", "asyncio", "imapclient")
 
 
 class _Json(logging.Formatter):
+    def __init__(self, process: int) -> None:
+        super().__init__()
+        self._process = process
+
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        told: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(), "logger": record.name, "text": record.getMessage(),
         }
+        if self._process:
+            told["process"] = self._process
         for key in ("item", "event", "details"):
             if hasattr(record, key):
                 told[key] = getattr(record, key)
@@ -24,10 +30,14 @@ class _Json(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
-def set_up(shape: str, level: int = logging.INFO) -> None:
-    """Send the log to standard error. `shape` is "text" or "json"."""
+def set_up(shape: str, level: int = logging.INFO, process: int = 0) -> None:
+    """Send the log to standard error. `shape` is "text" or "json".
+
+    `process`: the number of this one among several that write to the same log, 0 if it is the only one.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if shape == "json" else logging.Formatter("%(levelname)s %(message)s"))
+    who = f"[{process}] " if process else ""
+    handler.setFormatter(_Json(process) if shape == "json" else logging.Formatter(f"{who}%(levelname)s %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import secrets
 import socket
 import threading
 import traceback
@@ -66,16 +67,17 @@ class Worker:
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
         chores: Sequence[Callable[[], object]] = (), settled: Callable[[ItemId], None] = lambda item: None,
         own_notice: Callable[[Mail], str] = lambda mail: "",
-        notified: Callable[[ItemId, str], None] = lambda item, words: None,
+        notified: Callable[[ItemId, str], None] = lambda item, words: None, owner: str = "",
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
         `shadow` gives rules that only report what they would have done. `chores` are called while nothing is due, about
         once a second: they must be quick, see to their own times and not raise. `settled` is told of each item that has
         come to its end, and must not raise. `own_notice` says why a mail is a notice, which is never worked off.
-        `notified` is told what a rule wants known of an item, and must not raise.
+        `notified` is told what a rule wants known of an item, and must not raise. `owner` is the name in its claims,
+        which must be no other worker's; "": one is made up.
         """
-        self.owner = f"{socket.gethostname()}:{os.getpid()}:{random.randrange(16**6):06x}"     # noqa: S311 - only a name
+        self.owner = owner or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._spool = spool
         self._decider = decider
         self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow, own_notice=own_notice,
@@ -83,6 +85,8 @@ class Worker:
         self._turns = Turns()
         self._chores = tuple(chores)
         self._settled = settled
+        self.on_beat: Callable[[], object] = lambda: None
+        """Called with each heartbeat; it may raise SpoolTrouble."""
         self._accounts = accounts
         self._delivery = delivery
         self._waits = waits
@@ -142,6 +146,7 @@ class Worker:
                 held = list(self._in_hand.values())
             try:
                 self._spool.renew(held)
+                self.on_beat()
             except OperatorError as trouble:
                 log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
 

@@ -15,6 +15,7 @@ from mailbridge.accounts import Accounts
 from mailbridge.bridge import flying, own_mail, watching
 from mailbridge.bridge.deciders import decider, shadow_decider
 from mailbridge.bridge.logins import accounts, mailbox_credentials
+from mailbridge.bridge.role import ALONE, Role
 from mailbridge.bridge.service import Service
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
@@ -27,7 +28,7 @@ from mailbridge.planning import Storm
 from mailbridge.rounds import Rounds
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import Settings, WorkSettings
-from mailbridge.spool import Spool, engines, restored, utc_now
+from mailbridge.spool import Spool, engines, nodes, presence, restored, utc_now
 from mailbridge.spool.retention import Keep, Retention
 from mailbridge.spool.room import Disk, Room, Watermarks
 from mailbridge.worker import Waits, Worker
@@ -41,11 +42,28 @@ LOOK_EVERY_SECONDS = 5.0
 log = logging.getLogger("mailbridge.bridge")
 
 
-def open_spool(settings: Settings) -> Spool:
+def open_spool(settings: Settings, role: Role = ALONE) -> Spool:
     """The spool of the settings. Raises AdminError or SpoolTrouble."""
     limits = settings.spool_limits
     room = Room(Watermarks(limits.free_bytes, limits.rows, limits.bytes), partial(_disk, settings.spool))
-    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds, room=room)
+    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds, room=room,
+                 has_siblings=role.has_siblings)
+
+
+def lock_for_all(settings: Settings) -> object | None:
+    """Have the spool for all processes of one service, before the first of them starts.
+
+    What an earlier service had in hand is given back. The lock is held as long as any of them lives; None where several
+    services may work. Raises AdminError, SpoolTrouble, or OperatorError when another service has it.
+    """
+    spool = open_spool(settings)
+    try:
+        lock = engines.lock_for_service(settings.spool)
+        if lock is not None:
+            spool.release_all()
+    finally:
+        spool.close()
+    return lock
 
 
 def _disk(spool: str) -> Disk | None:
@@ -58,8 +76,11 @@ def _disk(spool: str) -> Disk | None:
     return Disk(usage.total, usage.free) if usage is not None else None
 
 
-def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Service:
-    """All parts of the service, nothing started. Raises what is wrong with settings, rules, secrets or the spool."""
+def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], datetime] = utc_now) -> Service:
+    """All parts of the service, or of one of its processes, nothing started.
+
+    Raises what is wrong with settings, rules, secrets or the spool.
+    """
     keeper = RuleKeeper(settings.rules, lambda: decider(settings), time.monotonic)
     shadow = settings.shadow
     beside = RuleKeeper(shadow, lambda: shadow_decider(settings, shadow), time.monotonic) if shadow else None
@@ -69,9 +90,9 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
             raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
                              "[crm@bridge.example.com]")
     keys = [mailbox_credentials(settings, mailbox) for mailbox in settings.imap]
-    spool = open_spool(settings)
+    spool = open_spool(settings, role)
     try:
-        lock = engines.lock_for_service(settings.spool)
+        lock = None if role.has_siblings else engines.lock_for_service(settings.spool)
     except Exception:
         spool.close()
         raise
@@ -87,19 +108,20 @@ def assemble(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Se
     worker = Worker(
         spool, keeper.current, logins, Delivery(spool, timing, now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
-        threads=work.threads, heartbeat_seconds=work.lease_seconds / 4,
-        shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins),
+        threads=work.threads, heartbeat_seconds=min(work.lease_seconds / 4, presence.BEAT_SECONDS),
+        shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins, role),
         settled=notices.settled if notices else lambda item: None,
         notified=notices.notified if notices else lambda item, words: None,
         own_notice=_own_mail(settings, spool),
+        owner=role.name,
     )
     watchers = tuple(Watcher(mailbox, key, spool, now)
-                     for mailbox, key in zip(settings.imap, keys, strict=True))
-    service = Service(settings, spool, worker, None, lock, watchers)
+                     for mailbox, key in zip(settings.imap, keys, strict=True) if role.is_first)
+    service = Service(settings, spool, worker, None, lock, watchers, role=role)
     try:
-        service.rounds = _rounds(settings, service, logins, keeper, now)
-        service.smtp, service.lmtp = _doors(settings, spool, now)
-        if settings.console is not None:
+        service.rounds = _rounds(settings, service, logins, keeper, now) if role.is_first else ()
+        service.smtp, service.lmtp = _doors(settings, spool, role, now)
+        if settings.console is not None and role.is_first:
             service.console = _console(service, keeper, logins, now)
     except Exception:
         spool.close()
@@ -113,11 +135,13 @@ def _own_mail(settings: Settings, spool: Spool) -> Callable[[Mail], str]:
     return lambda mail: canary.home(mail) or own(mail, sender, us)
 
 
-def _doors(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> tuple[SmtpDoor | None, SmtpDoor | None]:
+def _doors(settings: Settings, spool: Spool, role: Role,
+           now: Callable[[], datetime]) -> tuple[SmtpDoor | None, SmtpDoor | None]:
     """The SMTP and the LMTP door."""
-    smtp = SmtpDoor(settings.smtp, spool, now, passwords.matches) if settings.smtp is not None else None
-    lmtp = SmtpDoor(settings.lmtp, spool, now) if settings.lmtp is not None else None
-    return smtp, lmtp
+    smtp, lmtp = (door if role.has_door(door) else None for door in (settings.smtp, settings.lmtp))
+    shared = role.has_siblings
+    return (SmtpDoor(smtp, spool, now, passwords.matches, reuse_port=shared) if smtp is not None else None,
+            SmtpDoor(lmtp, spool, now, reuse_port=shared) if lmtp is not None else None)
 
 
 def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callable[[], datetime]) -> Console:
@@ -140,13 +164,15 @@ def _rounds(settings: Settings, service: Service, logins: Accounts, keeper: Rule
     )
 
 
-def _chores(settings: Settings, spool: Spool, logins: Accounts) -> tuple[Callable[[], object], ...]:
-    """What the worker does while no mail is due."""
+def _chores(settings: Settings, spool: Spool, logins: Accounts, role: Role) -> tuple[Callable[[], object], ...]:
+    """What the worker does while no mail is due; one of all that share the spool does it."""
+    if not role.is_first:
+        return ()
     keep = settings.keep
-    return (
-        LateMatch(spool, logins, settings.work.late_match_minutes * 60).look,
-        Retention(spool, Keep(keep.originals_days, keep.parked_days, keep.items_days)).look,
-    )
+    late = LateMatch(spool, logins, settings.work.late_match_minutes * 60)
+    retention = Retention(spool, Keep(keep.originals_days, keep.parked_days, keep.items_days))
+    ours = nodes.sole_housekeeper(spool)
+    return (lambda: ours.is_ours() and (late.look(), retention.look()),)
 
 
 def _storm(work: WorkSettings) -> Storm:

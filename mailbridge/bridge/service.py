@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mailbridge.bridge.role import ALONE, Role
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.rounds import Rounds
 from mailbridge.settings import Settings
-from mailbridge.spool import Spool
+from mailbridge.spool import Spool, SpoolTrouble
+from mailbridge.spool.presence import Presence, forget
 from mailbridge.worker import Worker
 
 if TYPE_CHECKING:
@@ -31,6 +36,13 @@ class Service:
     lmtp: SmtpDoor | None = None
     rounds: tuple[Rounds, ...] = ()
     thread: threading.Thread | None = None
+    role: Role = ALONE
+    presence: Presence = field(init=False)
+
+    def __post_init__(self) -> None:
+        service = f"{socket.gethostname()}:{os.getppid() if self.role.has_siblings else os.getpid()}"
+        self.presence = Presence(self.spool, self.worker.owner, service, self.role.number, self.role.of)
+        self.worker.on_beat = self.presence.beat
 
     def is_working(self) -> bool:
         """Whether the worker's thread lives."""
@@ -40,6 +52,10 @@ class Service:
         """Give back what an earlier process had in hand, start working, then open the doors."""
         if self.lock is not None:       # else other nodes are at work: what a dead one held comes free with its lease
             self.spool.release_all()
+        for gone in self.role.before:
+            self.spool.release(gone)
+            forget(self.spool, gone)
+        self.presence.beat()
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
         try:
@@ -72,4 +88,6 @@ class Service:
             self.thread.join()
         for rounds in self.rounds:
             rounds.stop()
+        with suppress(SpoolTrouble):    # nobody hears of us after a while, either
+            self.presence.leave()
         self.spool.close()

@@ -18,8 +18,8 @@ from mailbridge.errors import MailbridgeError
 _COMMANDS = {
     "demo": "mailbridge.cli.demo:demo",
     "init": "mailbridge.cli.init:init",
-    "run": "mailbridge.cli.service:run",
-    "check": "mailbridge.cli.service:check",
+    "run": "mailbridge.cli.run:run",
+    "check": "mailbridge.cli.check:check",
     "inspect": "mailbridge.cli.inspect:inspect",
     "explain": "mailbridge.cli.mails:explain",
     "accept": "mailbridge.cli.mails:accept",

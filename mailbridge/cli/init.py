@@ -69,7 +69,7 @@ def init(ctx: click.Context, folder: Path, heap: str, login_email: str, domain: 
                                          address=address, timezone=timezone or _own_timezone()), "utf-8")
     _write_secret(folder / "heap-password", password)
     click.echo(f"written: {settings}, {folder / 'heap-password'}{_copy_rules(folder / 'rules')}\n")
-    from mailbridge.cli.service import check
+    from mailbridge.cli.check import check
     from mailbridge.cli.session import Session
 
     ctx.obj = Session(str(settings))

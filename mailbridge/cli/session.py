@@ -23,6 +23,13 @@ class Session:
     @cached_property
     def loaded(self) -> Loaded:
         """The settings with their warnings. Raises FileProblems or AdminError."""
+        return self._load()
+
+    def read_again(self) -> Settings:
+        """The settings as the file stands now. Raises FileProblems or AdminError."""
+        return self._load().settings
+
+    def _load(self) -> Loaded:
         from mailbridge.settings import find_file, load  # late: half a second that `inspect` does not need
 
         loaded = load(find_file(self._config))

@@ -16,7 +16,7 @@ from mailbridge.console.addresses import is_loopback
 from mailbridge.console.overview import resting_logins
 from mailbridge.console.parts import Parts
 from mailbridge.errors import OperatorError
-from mailbridge.spool import lists, search
+from mailbridge.spool import lists, presence, search
 
 BELIEVED_SECONDS = 2.0
 
@@ -31,6 +31,7 @@ class Health:
         self._lock = threading.Lock()
         self._looked_at = float("-inf")
         self._trouble = ""
+        self._ready = "ready"
 
     def healthz(self, request: Request) -> Response:
         """The process answers."""
@@ -42,7 +43,7 @@ class Health:
             if time.monotonic() - self._looked_at > BELIEVED_SECONDS:
                 self._trouble = self._look()
                 self._looked_at = time.monotonic()
-            return PlainTextResponse(f"{self._trouble or 'ready'}\n", 503 if self._trouble else 200)
+            return PlainTextResponse(f"{self._trouble or self._ready}\n", 503 if self._trouble else 200)
 
     def metrics(self, request: Request) -> Response:
         """Prometheus' text format, for this machine only unless the settings open it."""
@@ -57,9 +58,15 @@ class Health:
             return "the worker has stopped"
         try:
             search.prove_writable(self._parts.spool)
+            # No reason to send mail elsewhere: those that are there take it.
+            self._ready = "; ".join(["ready", *map(_words, presence.incomplete(self._parts.spool))])
         except OperatorError:
             return "the spool cannot be written"
         return ""
+
+
+def _words(service: presence.Incomplete) -> str:
+    return f"{service.at_work} of {service.size} processes of {service.service} are at work"
 
 
 class _Numbers:
@@ -87,9 +94,13 @@ class _Numbers:
         writes = GaugeMetricFamily("mailbridge_writes", "Records to be written to Heap, by state.", labels=["state"])
         for write_state, count in search.write_counts(spool).items():
             writes.add_metric([write_state], count)
+        processes = GaugeMetricFamily("mailbridge_process_up", "Processes at work on the spool, of all nodes.",
+                                      labels=["service", "number"])
+        for process in presence.at_work(spool):
+            processes.add_metric([process.service, str(process.number)], 1)
         oldest = search.oldest_waiting(spool)
         age = (now - oldest).total_seconds() if oldest else 0.0
-        return (items, accepted, last, writes,
+        return (items, accepted, last, writes, processes,
                 GaugeMetricFamily("mailbridge_oldest_waiting_seconds", "Age of the mail that waits longest.", age),
                 GaugeMetricFamily("mailbridge_worker_up", "Whether mails are worked off.", self._parts.is_working()),
                 GaugeMetricFamily("mailbridge_rules_in_force", "0 when changed rule files cannot be used.",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from mailbridge.console import plots, rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
-from mailbridge.spool import alarms, search
+from mailbridge.spool import alarms, presence, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ def troubles(parts: Parts) -> list[Trouble]:
     """The alarms that stand, and what keeps mails waiting."""
     return [
         *(Trouble(alarm.what, alarm.advice, since=alarm.since) for alarm in alarms.standing(parts.spool)),
+        *(Trouble(f"Only {service.at_work} of {service.size} processes of {service.service} are at work.",
+                  "Others take their places by themselves; if they do not, the log says why.")
+          for service in presence.incomplete(parts.spool)),
         *(Trouble(f"Heap is not asked with the login {login} for now.", f"It is asked again in {seconds:.0f} s.")
           for login, seconds in resting_logins(parts)),
         *(Trouble(reason, "", count, next_try) for reason, count, next_try in search.waiting_reasons(parts.spool)),

@@ -42,10 +42,12 @@ class SmtpDoor:
     """
 
     def __init__(self, settings: SmtpSettings | LmtpSettings, spool: Spool, now: Callable[[], datetime],
-                 password_matches: Callable[[str, str], bool] = _never) -> None:
+                 password_matches: Callable[[str, str], bool] = _never, *, reuse_port: bool = False) -> None:
+        """`reuse_port`: other processes of ours listen on the same port, and the kernel shares connections out."""
         self.name = "lmtp" if isinstance(settings, LmtpSettings) else "smtp"
         tls = settings.tls if isinstance(settings, SmtpSettings) else None
         self._settings = settings
+        self._reuse_port = reuse_port
         self._loop = asyncio.new_event_loop()
         proxies = settings.proxies if isinstance(settings, SmtpSettings) else ()
         gate = Gate(settings.limits, settings.trusted, self._loop.time, proxies)
@@ -114,7 +116,8 @@ class SmtpDoor:
             path.chmod(0o666)           # as a port of 127.0.0.1: its folder says who may come near
         else:
             host, _, port = place.rpartition(":")
-            server = await self._loop.create_server(at_the_door, host.strip("[]"), int(port), backlog=_BACKLOG)
+            server = await self._loop.create_server(at_the_door, host.strip("[]"), int(port), backlog=_BACKLOG,
+                                                   reuse_port=self._reuse_port)
         self._servers.append(server)
         if self._watch is None:
             self._watch = self._loop.create_task(self._places.watch())

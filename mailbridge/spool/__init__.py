@@ -8,7 +8,7 @@
     migrations older tables become those of now     rows       rows <-> values
     mailboxes  how far each folder of a mailbox was read
     retention  what is deleted after its time       room       whether there is room for one more mail
-    verify     the proof that nothing is lost
+    verify     the proof that nothing is lost       presence   which processes are at work
     backup     a copy in a file                     restored   what a restored copy cannot know
 """
 

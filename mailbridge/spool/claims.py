@@ -70,6 +70,12 @@ def release_all(connection: sa.Connection) -> int:
     return connection.execute(claimed.values(lease_until=0)).rowcount
 
 
+def release(connection: sa.Connection, owner: str) -> int:
+    """End the leases of one owner; how many it were."""
+    claimed = sa.update(items).where(items.c.state == ItemState.CLAIMED.value, items.c.owner == owner)
+    return connection.execute(claimed.values(lease_until=0)).rowcount
+
+
 def _taken(connection: sa.Connection, row: sa.Row[Any]) -> Claimed:
     raw = connection.execute(sa.select(originals.c.raw).where(originals.c.item == row.id)).scalar_one()
     kept = connection.execute(sa.select(writes).where(writes.c.item == row.id).order_by(writes.c.position))

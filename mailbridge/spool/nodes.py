@@ -25,6 +25,11 @@ def sole_watcher(spool: Spool, mailbox: str) -> Sole:
     return spool.sole(f"mailbox {mailbox}")
 
 
+def sole_housekeeper(spool: Spool) -> Sole:
+    """Asks whether it is this node that does what need be done once: deleting what is old, looking again."""
+    return spool.sole("housekeeping")
+
+
 def take_turn(spool: Spool, item: Claimed, contact: str) -> bool:
     """Whether the item has its first contact to itself among all nodes. Always so where there are no others.
 

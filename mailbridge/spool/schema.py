@@ -195,3 +195,13 @@ rests = sa.Table(                                                   # Heap login
     sa.Column("since", sa.BigInteger, nullable=False),
     sa.Column("until", sa.BigInteger, nullable=False),
 )
+
+processes = sa.Table(                                               # who is at work on the spool, see `presence`
+    "processes", metadata,
+    sa.Column("name", sa.Text, primary_key=True),                   # the owner in its claims
+    sa.Column("service", sa.Text, nullable=False),                  # HOST:PID of the service that it is a part of
+    sa.Column("number", sa.Integer, nullable=False),                # from 1 to `size`
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("started_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+)

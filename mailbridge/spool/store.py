@@ -49,11 +49,13 @@ class Spool:
     """The spool of one database. Safe to use from many threads; several processes may open the same one."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120,
-                 room: Room = NO_LIMITS) -> None:
+                 room: Room = NO_LIMITS, has_siblings: bool = False) -> None:
+        """`has_siblings`: other processes of the same service work on it."""
         self._engine = engines.open_engine(url)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
         self.room = room
+        self._has_siblings = has_siblings
         self.wake: Callable[[], None] = lambda: None
         self._listening: engines.Listening | None = None
         migrations.prepare(self._engine)
@@ -69,8 +71,8 @@ class Spool:
 
     @property
     def is_shared(self) -> bool:
-        """Whether other nodes may be at work on it."""
-        return engines.is_shared(self._engine)
+        """Whether other processes may be at work on it, on this machine or another."""
+        return self._has_siblings or engines.is_shared(self._engine)
 
     @property
     def address(self) -> str:
@@ -131,6 +133,10 @@ class Spool:
     def release_all(self) -> int:
         """Give every claimed item back. Only for a process that knows it is the spool's only one."""
         return self.change(claims.release_all)
+
+    def release(self, owner: str) -> int:
+        """Give back what an owner had claimed who is known to be gone: nobody need wait for its leases to run out."""
+        return self.change(lambda connection: claims.release(connection, owner))
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
+import smtplib
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -128,3 +130,29 @@ class Bridge:
         done = subprocess.run([str(MAILBRIDGE), "--config", str(self.settings), *arguments], input=stdin,
                               capture_output=True, env={**os.environ, **self.process.environment}, timeout=60)
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Sender(threading.Thread):
+    """Behaves like a mail server: what got no 250 is sent again until it gets one."""
+
+    def __init__(self, bridge: Bridge, numbers: range) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._numbers = numbers
+        self.kept = 0
+
+    def run(self) -> None:
+        for number in self._numbers:
+            while not self._send(number):
+                time.sleep(0.1)
+            self.kept += 1
+
+    def _send(self, number: int) -> bool:
+        raw = (f"From: jane@acme.example\r\nTo: {RECIPIENT}\r\nSubject: mail {number}\r\nMessage-ID: <{number}@acme.example>"
+               f"\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n\r\nThis is mail {number}.\r\n")
+        try:
+            with smtplib.SMTP("127.0.0.1", self._bridge.port(), timeout=10) as smtp:
+                smtp.sendmail("jane@acme.example", [RECIPIENT], raw)
+            return True
+        except (OSError, smtplib.SMTPException, AssertionError):
+            return False

@@ -9,43 +9,15 @@ from __future__ import annotations
 import os
 import random
 import signal
-import smtplib
-import threading
 import time
 
 import pytest
-from journey_parts import RECIPIENT, Bridge, Sandbox, until
+from journey_parts import Bridge, Sandbox, Sender, until
 
 MAILS, KILLS = int(os.environ.get("CRASH_MAILS", "300")), int(os.environ.get("CRASH_KILLS", "15"))
 LEASE_SECONDS = 5                       # as the fixture's settings have it
 FAULTS = ("lost-reply:create:5%", "error-after-keep:create:3%", "drop:3%", "html-page:create:2%", "html-page:create:kept:2%",
           "slow=0.3:5%")
-
-
-class Sender(threading.Thread):
-    """Behaves like a mail server: what got no 250 is sent again until it gets one."""
-
-    def __init__(self, bridge: Bridge, numbers: range) -> None:
-        super().__init__()
-        self._bridge = bridge
-        self._numbers = numbers
-        self.kept = 0
-
-    def run(self) -> None:
-        for number in self._numbers:
-            while not self._send(number):
-                time.sleep(0.1)
-            self.kept += 1
-
-    def _send(self, number: int) -> bool:
-        raw = (f"From: jane@acme.example\r\nTo: {RECIPIENT}\r\nSubject: mail {number}\r\nMessage-ID: <{number}@acme.example>"
-               f"\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n\r\nThis is mail {number}.\r\n")
-        try:
-            with smtplib.SMTP("127.0.0.1", self._bridge.port(), timeout=10) as smtp:
-                smtp.sendmail("jane@acme.example", [RECIPIENT], raw)
-            return True
-        except (OSError, smtplib.SMTPException, AssertionError):
-            return False
 
 
 def kill(bridge: Bridge) -> None:

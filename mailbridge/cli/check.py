@@ -1,10 +1,8 @@
-"""Commands of the service: run, check."""
+"""`mailbridge check`: whether every part would work, and what to do about those that would not."""
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,10 +11,9 @@ import click
 
 from mailbridge import bridge, ruletests
 from mailbridge.cli.session import Session
-from mailbridge.errors import AdminError, MailbridgeError
+from mailbridge.errors import MailbridgeError
 from mailbridge.intake import imap_check
 from mailbridge.intake.smtp_tls import Certificate
-from mailbridge.logs import set_up
 from mailbridge.passwords import is_hash
 from mailbridge.records import Kind
 from mailbridge.settings import PLACES, Settings
@@ -24,33 +21,6 @@ from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.settings.notices import NoticeSettings
 from mailbridge.spool import utc_now
-
-
-@click.command()
-@click.pass_obj
-def run(session: Session) -> None:
-    """Run the service: take mail, work it off, until SIGTERM or Ctrl-C.
-
-    Try the settings first with `mailbridge check`; it tells all that is wrong at once.
-    """
-    set_up(session.settings.log)
-    try:
-        service = bridge.assemble(session.settings)
-    except AdminError as error:
-        raise AdminError(f"{error}\nEverything that is wrong at once: mailbridge check") from error
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    service.start()
-    for door in (service.smtp, service.lmtp):
-        if door is not None:
-            click.echo(f"{door.name}: listening on {door.where}", err=True)
-    if service.console is not None:
-        click.echo(f"console: {service.console.url}", err=True)
-    click.echo("ready", err=True)
-    stopping.wait()
-    click.echo("stopping: finishing the mails in hand", err=True)
-    service.stop()
 
 
 @click.command()

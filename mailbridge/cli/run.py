@@ -1,0 +1,114 @@
+"""`mailbridge run`: the service, in one process or in several that share its doors and its spool."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+from mailbridge import bridge, family
+from mailbridge.bridge import ALONE, Ports, Role, Service
+from mailbridge.cli.session import Session
+from mailbridge.errors import AdminError, MailbridgeError
+from mailbridge.logs import set_up
+from mailbridge.settings import Settings
+
+log = logging.getLogger("mailbridge.run")
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1, family.MOST), default=1, show_default=True, metavar="N",
+              help="Processes that share the doors and the spool. As many as there are processors is a good number.")
+@click.pass_obj
+def run(session: Session, workers: int) -> None:
+    """Run the service: take mail, work it off, until SIGTERM or Ctrl-C.
+
+    Try the settings first with `mailbridge check`; it tells all that is wrong at once.
+
+    With --workers, a process that dies is replaced, and SIGHUP reads the settings anew and replaces all processes one
+    after another while the others go on. Changed rules and certificates are taken up by themselves.
+    """
+    set_up(session.settings.log)
+    if workers == 1:
+        signal.signal(signal.SIGHUP, _nothing_to_do)
+        _work(session.settings, ALONE, lambda: click.echo("ready", err=True))
+        return
+    several = _Several(session, workers)
+    sys.exit(family.Family(workers, several.work, several.renewed, several.ready).run())
+
+
+class _Several:
+    """What the parent has for its children: the settings, the ports, and the spool's lock for all of them."""
+
+    def __init__(self, session: Session, workers: int) -> None:
+        self._session = session
+        self._workers = workers
+        self._as_written = session.settings
+        self._lock = bridge.lock_for_all(self._as_written)
+        self._ports = Ports(self._as_written)
+
+    def work(self, seat: family.Seat, ready: Callable[[], None]) -> int:
+        """The child's life."""
+        settings = self._ports.fitted(self._as_written)
+        set_up(settings.log, process=seat.number)
+        try:
+            _work(settings, Role(seat.number, seat.of, seat.name, seat.before), ready)
+        except MailbridgeError as error:
+            click.echo(str(error), err=True)
+            return error.exit_code
+        return 0
+
+    def ready(self) -> None:
+        """All children are."""
+        click.echo(f"{self._workers} processes are at work\nready", err=True)
+
+    def renewed(self) -> bool:
+        """Read the settings anew; whether they can be had."""
+        try:
+            fresh = self._session.read_again()
+            if fresh.spool != self._as_written.spool:
+                raise AdminError("spool: another spool needs a stop and a start of the service")
+            if bridge.shared_places(fresh) != bridge.shared_places(self._as_written):
+                raise AdminError("smtp, lmtp: other ports need a stop and a start of the service")
+        except MailbridgeError as error:
+            log.error("the changed settings are not taken up: %s", error)      # noqa: TRY400 - the sentence says it
+            return False
+        self._as_written = fresh
+        log.info("the settings were read anew; the processes are replaced one after another")
+        return True
+
+
+def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
+    """One process, from its start to SIGTERM."""
+    try:
+        service = bridge.assemble(settings, role=role)
+    except AdminError as error:
+        raise AdminError(f"{error}\nEverything that is wrong at once: mailbridge check") from error
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    service.start()
+    if role.is_first:
+        _tell_where(service)
+    ready()
+    stopping.wait()
+    if role.is_first:
+        click.echo("stopping: finishing the mails in hand", err=True)
+    service.stop()
+
+
+def _tell_where(service: Service) -> None:
+    for door in (service.smtp, service.lmtp):
+        if door is not None:
+            click.echo(f"{door.name}: listening on {door.where}", err=True)
+    if service.console is not None:
+        click.echo(f"console: {service.console.url}", err=True)
+
+
+def _nothing_to_do(_number: int, _frame: FrameType | None) -> None:
+    log.info("SIGHUP: changed rules and certificates are taken up by themselves, settings by a restart")
