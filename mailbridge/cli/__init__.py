@@ -23,7 +23,7 @@ _COMMANDS = {
     "inspect": "mailbridge.cli.inspect:inspect",
     "explain": "mailbridge.cli.mails:explain",
     "accept": "mailbridge.cli.mails:accept",
-    "import": "mailbridge.cli.mails:import_",
+    "import": "mailbridge.cli.backlog:import_",
     "rules": "mailbridge.cli.rulefiles:rules",
     "items": "mailbridge.cli.items:items",
     "verify": "mailbridge.cli.verify:verify",

@@ -1,4 +1,4 @@
-"""Commands that decide or keep mails: explain, accept, import."""
+"""Commands that decide or keep one mail: explain, accept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from mailbridge import bridge, reading
 from mailbridge.cli import show
 from mailbridge.cli.paths import PATHS, Unreadable, mails_in
-from mailbridge.cli.session import Session, on_terminal
+from mailbridge.cli.session import Session
 from mailbridge.decider import Ask
 from mailbridge.errors import AdminError, MailbridgeError, OperatorError, UsageError
 from mailbridge.explain import explained
@@ -21,7 +21,7 @@ from mailbridge.heap.people import People
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.plan import Person, PersonState
 from mailbridge.records import Kind, Record
-from mailbridge.spool import Accepted, SpoolTrouble, utc_now
+from mailbridge.spool import Accepted, utc_now
 
 
 @click.command()
@@ -105,46 +105,6 @@ def _keep(session: Session, arrival: Arrival) -> Accepted:
 def _text(argument: str) -> str:
     """An argument as text: a mail server passes on whatever bytes a stranger gave as an address."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-@click.command("import")
-@PATHS
-@click.pass_obj
-def import_(session: Session, paths: tuple[Path, ...]) -> None:
-    """Keep a backlog of mails, as if they had come in now. What came before is not taken twice.
-
-    PATH is an .eml file, a folder with all below it, a Maildir or an mbox. The mails are worked off by `mailbridge
-    run`; try the rules on them first with `mailbridge explain`. Files that are no mail are named and left out.
-
-    \b
-    mailbridge import archive.mbox Maildir/
-    """
-    spool = session.open_spool()
-    new = known = failed = 0
-    try:
-        for found in mails_in(paths):
-            if isinstance(found, Unreadable) or not found.looks_like_mail:
-                failed += 1
-                why = f"cannot be read: {found.reason}" if isinstance(found, Unreadable) else "is no mail, left out"
-                click.echo(f"{_new_line()}{found.path}: {why}", err=True)
-                continue
-            kept = spool.accept(Arrival(found.raw, Envelope("file"), utc_now()))
-            new, known = new + kept.new, known + (not kept.new)
-            if on_terminal():
-                click.echo(f"\r{new} new, {known} already here", nl=False)
-    except SpoolTrouble:
-        click.echo(f"{_new_line()}stopped after {new} new mails; run it again, nothing is taken twice", err=True)
-        raise
-    finally:
-        spool.close()
-    left_out = f", {failed} left out" if failed else ""
-    click.echo(f"{_new_line()}{new} new, {known} already here{left_out}")
-    sys.exit(1 if failed else 0)
-
-
-def _new_line() -> str:
-    """Back to the start of the line that shows the progress, if there is one."""
-    return "\r" if on_terminal() else ""
 
 
 def _ask(session: Session, assumed: str | None) -> Ask:

@@ -50,12 +50,21 @@ def mails_in(paths: tuple[Path, ...]) -> Iterator[Found | Unreadable]:
         if str(path) == "-":
             yield Found("-", sys.stdin.buffer.read())
         elif path.is_dir():
-            yield from _in_folder(path)
+            for file in _files_below(path):
+                yield from _in_file(file) if isinstance(file, Path) else (file,)
         else:
             yield from _in_file(path)
 
 
-def _in_folder(folder: Path) -> Iterator[Found | Unreadable]:
+def bytes_in(paths: tuple[Path, ...]) -> int:
+    """How much the named files hold together, 0 if that cannot be known before they are read."""
+    files = [file for path in paths for file in (_files_below(path) if path.is_dir() else [path])]
+    if any(isinstance(file, Path) and not file.is_file() for file in files):
+        return 0
+    return sum(file.stat().st_size for file in files if isinstance(file, Path))
+
+
+def _files_below(folder: Path) -> Iterator[Path | Unreadable]:
     """All files below a folder. Hidden ones are left out, save the folders of a Maildir, which are called `.Sent`."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -66,9 +75,9 @@ def _in_folder(folder: Path) -> Iterator[Found | Unreadable]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") or is_maildir:
-                yield from _in_folder(Path(entry.path))
+                yield from _files_below(Path(entry.path))
         elif entry.is_file() and not entry.name.startswith("."):
-            yield from _in_file(Path(entry.path))
+            yield Path(entry.path)
 
 
 def _in_file(file: Path) -> Iterator[Found | Unreadable]:

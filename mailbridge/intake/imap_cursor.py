@@ -46,6 +46,16 @@ def start(known: Cursor | None, opened: Opened, since: Since, now: datetime) -> 
     return Start(known)
 
 
+def start_past(known: Cursor | None, opened: Opened, since: Since) -> Cursor:
+    """Where to go on with taking a folder's past from `since` on, None for all of it.
+
+    `known` is where that was left; asked for another day, or with the folder made anew, it begins from the start.
+    """
+    begun = Cursor(opened.uid_validity, 0, opened.uid_next, _moment(since) or EVER)
+    same = known is not None and (known.uidvalidity, known.since) == (begun.uidvalidity, begun.since)
+    return known if known is not None and same and known.last_uid < opened.uid_next else begun
+
+
 def is_wanted(cursor: Cursor, uid: int, came_at: datetime | None) -> bool:
     """Whether a mail is taken: whatever came after the folder was first read, and older ones by their date."""
     return uid >= cursor.fresh_from or came_at is None or came_at >= cursor.since - SLACK

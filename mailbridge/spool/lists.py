@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from mailbridge.mail import Arrival
 from mailbridge.plan import ItemState
-from mailbridge.spool import rows
+from mailbridge.spool import identity, rows
 from mailbridge.spool.rows import Happened, ItemId, KeptWrite, Story, Summary, milliseconds, moment
 from mailbridge.spool.schema import events, items, originals, writes
 from mailbridge.spool.store import Spool
@@ -43,6 +44,14 @@ def story(spool: Spool, item: ItemId) -> Story | None:
         return Story(rows.summary(row), rows.envelope(row), row.plan, _writes(connection, item),
                      tuple(Happened(moment(event.at), event.name, event.details) for event in happened), row.claim,
                      rows.checked(row))
+
+
+def item_of(spool: Spool, arrival: Arrival) -> ItemId | None:
+    """The item of an arrival that came before, None if it would be a new one."""
+    key = identity.key(identity.identity(arrival.raw), arrival.envelope)
+    with spool.looking() as connection:
+        found = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
+    return None if found is None else ItemId(found)
 
 
 def original(spool: Spool, item: ItemId) -> bytes | None:

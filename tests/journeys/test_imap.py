@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from dovecot import PASSWORD, Dovecot
 from imap_parts import Watch, done, mail, titles, watching
-from journey_parts import Sandbox, until
+from journey_parts import MAILBRIDGE, Sandbox, until
 
 
 @pytest.fixture
@@ -82,6 +84,32 @@ def proxy(imap_server: Dovecot) -> Iterator[Proxy]:
     between = Proxy(imap_server.port)
     yield between
     between.close()
+
+
+def test_a_mailboxs_past_is_imported_in_pieces_and_nothing_is_doubled(
+    watch: Watch, sandbox: Sandbox, imap_server: Dovecot, mailbox: str
+) -> None:
+    imap_server.deliver(mailbox, [mail(number) for number in range(10)], date='"01-Feb-2020 12:00:00 +0000"')
+    imap_server.deliver(mailbox, [mail(number) for number in range(10, 90)], date='"01-Feb-2026 12:00:00 +0000"')
+    bridge = watch(since=None, batch=1)
+    imap_server.deliver(mailbox, [mail("new")])
+    done(bridge, 1)
+    told = bridge.command("import", "--mailbox", "sales", "--since", "2026-01-01", "--dry-run").stdout
+    assert re.fullmatch(r"INBOX: 81 mails since 2026-01-01, 0\.0 MB, would be looked at; nothing was taken\n", told)
+    assert bridge.states() == {"done": 1}
+    importing = subprocess.Popen([MAILBRIDGE, "--config", bridge.settings, "import", "--mailbox", "sales", "--since", "2026-01-01"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    until(lambda: sum(bridge.states().values()) > 5, "some are taken")
+    importing.send_signal(signal.SIGINT)
+    said = importing.communicate(timeout=30)[0]
+    assert importing.returncode == 75
+    assert re.search(r"INBOX: stopped after \d+ mails of 81; run it again to go on, nothing is taken twice", said)
+    again = bridge.command("import", "--mailbox", "sales", "--since", "2026-01-01")
+    taken = re.fullmatch(r"INBOX: (\d+) new, 1 already here\n", again.stdout)
+    assert taken is not None and int(taken[1]) < 78, again
+    done(bridge, 81)
+    assert titles(sandbox) == sorted(["mail new", *(f"mail {number}" for number in range(10, 90))])
+    assert imap_server.look(mailbox) == [""] * 91
 
 
 def test_a_mailbox_is_drained_into_heap_and_no_flag_is_changed(
