@@ -10,19 +10,22 @@ from mailbridge.cli.session import Session
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--keep", default=0, type=click.IntRange(0), metavar="N",
+              help="In a folder: delete older copies beyond the newest N. 0 keeps all.")
 @click.pass_obj
-def backup(session: Session, file: Path) -> None:
-    """Copy the spool into a new FILE, as it stands at this moment. The service may run meanwhile.
+def backup(session: Session, path: Path, keep: int) -> None:
+    """Copy the spool, as it stands at this moment, into a new file PATH. The service may run meanwhile.
 
-    The copy is checked, private, and whole once it has its name. To restore it: stop the service, put the copy in the
-    spool's place, `mailbridge verify`, start. For a spool in PostgreSQL use pg_dump.
+    If PATH is a folder, the copy is named by the time: mailbridge-20261125T190000Z.db. It is checked, private, and
+    whole once it has its name. To restore it: stop the service, put the copy in the spool's place, `mailbridge verify`,
+    start. For a spool in PostgreSQL use pg_dump.
     """
     from mailbridge.spool import backup as copying  # late: the database's library is nothing that other commands need
 
     spool = session.open_spool()
     try:
-        copied = copying.backup(spool, file)
+        file, copied = copying.backup_into(spool, path, keep) if path.is_dir() else (path, copying.backup(spool, path))
     finally:
         spool.close()
     click.echo(f"{file}: {copied.mails} mails, {copied.unsettled} of them not settled, {copied.bytes / 1e6:.1f} MB")

@@ -7,6 +7,7 @@ on disk. How a database is copied is its engine's business; what a restored copy
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from mailbridge.spool import engines
 from mailbridge.spool.rows import milliseconds
 from mailbridge.spool.schema import items
 from mailbridge.spool.store import Spool
+
+_OUR_NAME = re.compile(r"mailbridge-\d{8}T\d{6}Z\.db", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,19 @@ def backup(spool: Spool, file: Path) -> Copied:
     except OSError as error:
         raise OperatorError(f"{file} cannot be written: {error.strerror}; name another place") from None
     return copied
+
+
+def backup_into(spool: Spool, folder: Path, keep: int = 0) -> tuple[Path, Copied]:
+    """Copy the spool into a folder, named by the time, and delete older copies there beyond `keep`; 0 keeps all.
+
+    What else lies in the folder is never touched. Raises as `backup`.
+    """
+    file = folder / f"mailbridge-{spool.now():%Y%m%dT%H%M%SZ}.db"
+    copied = backup(spool, file)
+    ours = sorted(path for path in folder.iterdir() if _OUR_NAME.fullmatch(path.name))
+    for path in ours[:-keep] if keep else ():
+        path.unlink(missing_ok=True)
+    return file, copied
 
 
 def _copy(spool: Spool, part: Path) -> Copied:

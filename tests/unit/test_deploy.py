@@ -141,6 +141,21 @@ def test_cpanels_program_prints_nothing_whatever_comes(tmp_path: Path, settings_
     assert (tmp_path / "bridge-accept.log").stat().st_size > 0
 
 
-def test_the_unit_is_exposed_by_less_than_1_5() -> None:
-    unit = DEPLOY / "systemd" / "mailbridge.service"
+@pytest.mark.parametrize("name", ["mailbridge.service", "mailbridge-backup.service"])
+def test_a_unit_is_exposed_by_less_than_1_5(name: str) -> None:
+    unit = DEPLOY / "systemd" / name
     assert told("systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", unit) == ""
+
+
+def test_systemd_has_nothing_against_the_units(tmp_path: Path) -> None:
+    for unit in (DEPLOY / "systemd").iterdir():
+        (tmp_path / unit.name).write_text(unit.read_text("utf-8").replace("/opt/mailbridge/bin/mailbridge", "/bin/true"))
+    done = subprocess.run(["systemd-analyze", "verify", *sorted(tmp_path.iterdir())], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_the_units_start_is_understood() -> None:
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        (words,) = re.findall(r"(?m)^ExecStart=\S+ --config \S+ (.*)$", unit.read_text("utf-8"))
+        command, *arguments = words.split()
+        assert told(BIN / "mailbridge", command, *arguments, "--help") == ""

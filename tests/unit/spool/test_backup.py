@@ -18,7 +18,7 @@ from mailbridge.errors import AdminError, MailbridgeError, OperatorError
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import Spool, restored
 from mailbridge.spool import backup as copying
-from mailbridge.spool.backup import backup
+from mailbridge.spool.backup import backup, backup_into
 from mailbridge.spool.verify import verify
 
 from .kit import Clock, arrival, message, open_spool, person, planned, raw_mail, story
@@ -77,6 +77,20 @@ def test_no_file_is_written_over(spool: Spool, tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_told_in_a_sentence(spool: Spool, tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="cannot be written: No such file or directory; name another place"):
         backup(spool, tmp_path / "nowhere" / "copy.db")
+
+
+def test_a_folder_keeps_the_newest_copies_and_everything_that_is_not_ours(tmp_path: Path) -> None:
+    clock = Clock()
+    spool = open_spool(tmp_path, clock)
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "mailbridge-before-the-move.db").touch()
+    for _ in range(4):
+        backup_into(spool, folder, keep=2)
+        clock.forward(3600)
+    spool.close()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "mailbridge-20260302T110000Z.db", "mailbridge-20260302T120000Z.db", "mailbridge-before-the-move.db"]
 
 
 def test_a_copy_that_fails_leaves_nothing_behind(spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
