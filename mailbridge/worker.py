@@ -12,6 +12,7 @@ import random
 import secrets
 import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -97,6 +98,7 @@ class Worker:
         self._stopping = threading.Event()
         self._in_hand: dict[int, Claimed] = {}
         self._lock = threading.Lock()
+        self._turned_at = time.monotonic()
         spool.on_arrival(self._wake.set)
 
     # --- the loop
@@ -107,6 +109,7 @@ class Worker:
         heart.start()
         with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
             while not self._stopping.is_set():
+                self._turned_at = time.monotonic()
                 self._wake.clear()
                 self._decider()         # so that changed rules are seen, and told of, also when no mail comes
                 claimed = self._claim()
@@ -116,6 +119,11 @@ class Worker:
                     for chore in self._chores:
                         chore()
                     self._wake.wait(POLL_SECONDS)
+
+    @property
+    def still_seconds(self) -> float:
+        """How long the loop has not come round: about a second while all is well, whatever the mails in hand do."""
+        return time.monotonic() - self._turned_at
 
     def stop(self) -> None:
         """Take no further item. May be called twice and from a signal handler."""

@@ -23,6 +23,7 @@ from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.latematch import LateMatch
 from mailbridge.mail import Mail
+from mailbridge.meters import Meters
 from mailbridge.notices import instance, own
 from mailbridge.planning import Storm
 from mailbridge.rounds import Rounds
@@ -84,7 +85,8 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
     keeper = RuleKeeper(settings.rules, lambda: decider(settings), time.monotonic)
     shadow = settings.shadow
     beside = RuleKeeper(shadow, lambda: shadow_decider(settings, shadow), time.monotonic) if shadow else None
-    logins = accounts(settings, time.monotonic)
+    meters = Meters()
+    logins = accounts(settings, time.monotonic, meters.heap_asked)
     for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
         if door is not None and not door.recipients:
             raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
@@ -117,7 +119,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
     )
     watchers = tuple(Watcher(mailbox, key, spool, now)
                      for mailbox, key in zip(settings.imap, keys, strict=True) if role.is_first)
-    service = Service(settings, spool, worker, None, lock, watchers, role=role)
+    service = Service(settings, spool, worker, None, lock, watchers, role=role, meters=meters)
     try:
         service.rounds = _rounds(settings, service, logins, keeper, now) if role.is_first else ()
         service.smtp, service.lmtp = _doors(settings, spool, role, now)
@@ -148,7 +150,7 @@ def _console(service: Service, keeper: RuleKeeper, logins: Accounts, now: Callab
     from mailbridge.console import Console, Parts  # late: a web server is nothing that the other commands need
 
     return Console(Parts(service.settings, service.spool, logins, keeper.current, lambda: keeper.trouble,
-                         service.is_working, now))
+                         service.is_working, now, service.meters.registry))
 
 
 def _rounds(settings: Settings, service: Service, logins: Accounts, keeper: RuleKeeper,

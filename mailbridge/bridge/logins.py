@@ -23,26 +23,33 @@ from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.settings.oauth import OAuthSettings
 from mailbridge.spool import engines, utc_now
 
+Asked = Callable[[str, str, float], None]
 
-def heap_client(heap: HeapSettings) -> HeapClient:
+
+def _unheard(act: str, outcome: str, seconds: float) -> None:
+    """Nobody counts."""
+
+
+def heap_client(heap: HeapSettings, asked: Asked = _unheard) -> HeapClient:
     """The client of the bridge's own login. Raises AdminError when address or login are missing."""
     password = secret(heap.login_password, heap.login_password_file, "heap.login_password_file")
-    return _client(heap, heap.login_email, password)
+    return _client(heap, heap.login_email, password, asked)
 
 
-def accounts(settings: Settings, clock: Callable[[], float]) -> Accounts:
-    """The bridge's own Heap login and those of colleagues."""
+def accounts(settings: Settings, clock: Callable[[], float], asked: Asked = _unheard) -> Accounts:
+    """The bridge's own Heap login and those of colleagues. `asked` is told of each request."""
     of_colleagues: dict[str, Account] = {}
     for address, person in settings.team.people.items():
         if not person.heap_login_email:
             continue
         what = f"team.people.{address}.heap_login_password_file"
         password = secret(person.heap_login_password, person.heap_login_password_file, what)
-        of_colleagues[address] = _account(settings.heap, _client(settings.heap, person.heap_login_email, password))
+        client = _client(settings.heap, person.heap_login_email, password, asked)
+        of_colleagues[address] = _account(settings.heap, client)
     work = settings.work
     rests = Rests(work.rest_after, work.first_wait_seconds, min(work.longest_wait_seconds, work.longest_rest_seconds),
                   try_seconds=min(DEFAULT_RESTS.try_seconds, work.first_wait_seconds))
-    return Accounts(_account(settings.heap, heap_client(settings.heap)), of_colleagues, clock, rests)
+    return Accounts(_account(settings.heap, heap_client(settings.heap, asked)), of_colleagues, clock, rests)
 
 
 def mailbox_credentials(settings: Settings, mailbox: ImapSettings) -> Credentials:
@@ -87,7 +94,7 @@ def _account(heap: HeapSettings, client: HeapClient) -> Account:
     return Account(client, people)
 
 
-def _client(heap: HeapSettings, login_email: str, password: SecretStr) -> HeapClient:
+def _client(heap: HeapSettings, login_email: str, password: SecretStr, asked: Asked = _unheard) -> HeapClient:
     if not (heap.subdomain or heap.url):
         raise AdminError("heap.subdomain: say where your Heap is: the first part of the address you sign in at "
                          "(heap: {subdomain: creativearc}), or MAILBRIDGE_HEAP__URL")
@@ -99,5 +106,5 @@ def _client(heap: HeapSettings, login_email: str, password: SecretStr) -> HeapCl
         allow_insecure=heap.allow_insecure,
         habits=Habits(newer_fields=heap.newer_fields, create_people_as=heap.create_people_as),
         patience=Patience(whole_seconds=heap.call_seconds),
-        pace=Pace(creates_per_second=heap.creates_per_second),
+        pace=Pace(creates_per_second=heap.creates_per_second), asked=asked,
     )

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 from mailbridge.bridge.role import ALONE, Role
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.meters import Meters
+from mailbridge.plan import ItemState
 from mailbridge.rounds import Rounds
 from mailbridge.settings import Settings
-from mailbridge.spool import Spool, SpoolTrouble
+from mailbridge.spool import Spool, SpoolTrouble, lists
 from mailbridge.spool.presence import Presence, forget
 from mailbridge.worker import Worker
 
 if TYPE_CHECKING:
     from mailbridge.console import Console
+
+
+ANSWER_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Service:
     console: Console | None = None
     lmtp: SmtpDoor | None = None
     rounds: tuple[Rounds, ...] = ()
+    meters: Meters = field(default_factory=Meters)
     thread: threading.Thread | None = None
     role: Role = ALONE
     presence: Presence = field(init=False)
@@ -47,6 +53,21 @@ class Service:
     def is_working(self) -> bool:
         """Whether the worker's thread lives."""
         return self.thread is not None and self.thread.is_alive()
+
+    def stuck(self, within_seconds: float) -> str:
+        """What does not move any more although it should, "" while all does. Mails in hand may take their time."""
+        if not self.is_working():
+            return "the worker has stopped"
+        if self.worker.still_seconds > within_seconds:
+            return f"the worker has not moved for {self.worker.still_seconds:.0f} seconds"
+        doors = [door for door in (self.smtp, self.lmtp) if door is not None]
+        return next((f"the {door.name} door does not answer" for door in doors if not door.answers(ANSWER_SECONDS)), "")
+
+    def status(self) -> str:
+        """The queue in a few words."""
+        counts = lists.counts(self.spool)
+        waiting = counts[ItemState.WAITING] + counts[ItemState.CLAIMED]
+        return f"{waiting} waiting, {counts[ItemState.REVIEW]} in review, {counts[ItemState.FAILED]} failed"
 
     def start(self) -> None:
         """Give back what an earlier process had in hand, start working, then open the doors."""

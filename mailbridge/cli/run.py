@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -11,9 +12,10 @@ from types import FrameType
 
 import click
 
-from mailbridge import bridge, family
+from mailbridge import bridge, family, systemd
 from mailbridge.bridge import ALONE, Ports, Role, Service
 from mailbridge.cli.session import Session
+from mailbridge.cli.watchdog import watch
 from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.logs import set_up
 from mailbridge.settings import Settings
@@ -32,11 +34,17 @@ def run(session: Session, workers: int) -> None:
 
     With --workers, a process that dies is replaced, and SIGHUP reads the settings anew and replaces all processes one
     after another while the others go on. Changed rules and certificates are taken up by themselves.
+
+    Under systemd (Type=notify) it says when it is ready, how the queue stands and, as long as worker and doors move,
+    that it lives (WatchdogSec).
+
+    \b
+    mailbridge --config /etc/mailbridge/mailbridge.yaml run --workers 4
     """
     set_up(session.settings.log)
     if workers == 1:
         signal.signal(signal.SIGHUP, _nothing_to_do)
-        _work(session.settings, ALONE, lambda: click.echo("ready", err=True))
+        _work(session.settings, ALONE, _ready)
         return
     several = _Several(session, workers)
     sys.exit(family.Family(workers, several.work, several.renewed, several.ready).run())
@@ -65,7 +73,8 @@ class _Several:
 
     def ready(self) -> None:
         """All children are."""
-        click.echo(f"{self._workers} processes are at work\nready", err=True)
+        click.echo(f"{self._workers} processes are at work", err=True)
+        _ready()
 
     def renewed(self) -> bool:
         """Read the settings anew; whether they can be had."""
@@ -96,10 +105,18 @@ def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
     if role.is_first:
         _tell_where(service)
     ready()
-    stopping.wait()
+    told = systemd.of(os.environ, os.getppid() if role.has_siblings else os.getpid())
+    watch(service, role, told, stopping)
     if role.is_first:
+        told.tell("STOPPING=1", "STATUS=finishing the mails in hand")
         click.echo("stopping: finishing the mails in hand", err=True)
     service.stop()
+
+
+def _ready() -> None:
+    """Said once, by the process that was started."""
+    click.echo("ready", err=True)
+    systemd.of(os.environ, os.getpid()).tell("READY=1")
 
 
 def _tell_where(service: Service) -> None:

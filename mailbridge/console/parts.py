@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from prometheus_client import CollectorRegistry
+
 from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.settings import ConsoleSettings, Settings
@@ -23,6 +25,7 @@ class Parts:
     rules_trouble: Callable[[], str]    # why changed rule files are not in force, "" if they are
     is_working: Callable[[], bool]      # whether the worker's thread lives
     now: Callable[[], datetime]
+    counted: CollectorRegistry | None = None    # what the service counts for Prometheus
 
     @property
     def console(self) -> ConsoleSettings:

@@ -59,15 +59,18 @@ class HeapClient:
         self, address: str, login: Login, *, allow_insecure: bool = False, ca_file: str | None = None,
         habits: Habits = DEFAULT_HABITS, patience: Patience = DEFAULT_PATIENCE, pace: Pace | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        asked: Callable[[str, str, float], None] = lambda act, outcome, seconds: None,
     ) -> None:
         """`address`: a subdomain or an address, see `heap.address`. `ca_file`: certificates to trust instead of the
-        usual ones, for a Heap behind a private authority. Raises `AdminError` for an address that will not do."""
+        usual ones, for a Heap behind a private authority. `asked` is told of each request: create or get, what came of
+        it in one of `meters.OUTCOMES`, and how long it took. Raises `AdminError` for an address that will not do."""
         self.url = endpoint(address, allow_insecure=allow_insecure)
         self.login_email = login.email
         self._login = login
         self._habits = habits
         self._pace = pace or Pace()
         self._breaker = Breaker(login.email, time.monotonic)
+        self._asked = asked
         self._transport = Transport(self.url, patience=patience, ca_file=ca_file, sleep=sleep)
 
     def __repr__(self) -> str:
@@ -172,7 +175,9 @@ class HeapClient:
         login = [("login_email", self._login.email), ("login_password", self._login.password)]
         with self._pace.turn(create=act[0] == "create"):
             about_to_send()
+            started = time.monotonic()
             posted = self._transport.post([*login, act, *fields])
+        self._asked(act[0], _outcome(posted), time.monotonic() - started)
         self._report(posted)
         return posted
 
@@ -185,6 +190,18 @@ class HeapClient:
                 self._breaker.failed(f"it answers with HTTP {status}")
             case NeverLeft(reason) | MayHaveLeft(reason):
                 self._breaker.failed(reason)
+
+
+def _outcome(posted: Posted) -> str:
+    match posted:
+        case Reply(status, headers, _):
+            return "busy" if replies.try_later(status, headers) else "broken" if status >= 500 else "answered"
+        case NeverLeft():
+            return "not-reached"
+        case MayHaveLeft():
+            return "lost"
+        case _:
+            assert_never(posted)
 
 
 def _created(posted: Posted) -> CreateOutcome:

@@ -94,6 +94,18 @@ class SmtpDoor:
         """Mails between their last byte and their reply."""
         return sum(visit.stage is Stage.KEEPING for visit in list(self._places.inside))
 
+    def answers(self, within_seconds: float) -> bool:
+        """Whether the door is open and its loop comes round in time."""
+        if not (self._thread.is_alive() and self._servers and all(server.is_serving() for server in self._servers)):
+            return False
+        turn = asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop)
+        try:
+            turn.result(within_seconds)
+        except TimeoutError:
+            turn.cancel()
+            return False
+        return True
+
     def stop(self) -> None:
         """Take no new connection, let mails that are being handed over come to their reply, then hang up."""
         if not self._thread.is_alive():

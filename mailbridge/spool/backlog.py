@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from mailbridge.plan import ItemState
+from mailbridge.spool import engines
 from mailbridge.spool.rows import milliseconds, moment
 from mailbridge.spool.schema import events, items
 from mailbridge.spool.store import Spool
@@ -42,6 +45,34 @@ def waiting_longer(spool: Spool, than: datetime) -> Waiting | None:
         count = connection.execute(sa.select(sa.func.count()).where(items.c.state.in_(_OPEN))).scalar_one()
         last = connection.scalar(sa.select(sa.func.max(items.c.settled_at)))
     return Waiting(moment(row.received_at), row.reason, count, None if last is None else moment(last))
+
+
+def came_after(spool: Spool, number: int | None) -> tuple[int, dict[str, int]]:
+    """(the newest item's number, how many came by each door after the item `number`); None: only the first."""
+    with spool.looking() as connection:
+        newest = connection.scalar(sa.select(sa.func.max(items.c.id))) or 0
+        if number is None:
+            return newest, {}
+        came = connection.execute(sa.select(items.c.door, sa.func.count()).where(
+            items.c.id > number, items.c.id <= newest).group_by(items.c.door))
+        return max(number, newest), {row[0]: row[1] for row in came}
+
+
+def happened_after(spool: Spool, number: int | None, names: Sequence[str]) -> tuple[int, list[tuple[str, Any]]]:
+    """(the newest event's number, name and details of those after the event `number`); None: only the first."""
+    with spool.looking() as connection:
+        newest = connection.scalar(sa.select(sa.func.max(events.c.id))) or 0
+        if number is None:
+            return newest, []
+        found = connection.execute(sa.select(events.c.name, events.c.details).where(
+            events.c.id > number, events.c.id <= newest, events.c.name.in_(names)))
+        return max(number, newest), [(row.name, row.details) for row in found]
+
+
+def size_bytes(spool: Spool) -> int:
+    """What the database takes of its disk."""
+    with spool.looking() as connection:
+        return engines.size_bytes(connection)
 
 
 def failed_since(spool: Spool, since: datetime) -> int:

@@ -122,6 +122,11 @@ def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]
     return column.icontains(text, autoescape=True)
 
 
+def size_bytes(connection: sa.Connection) -> int:
+    """Of the whole database, with its indexes."""
+    return int(connection.exec_driver_sql("select pg_database_size(current_database())").scalar_one())
+
+
 def listen(url: sa.URL, wake: Callable[[], None]) -> Listener:
     """Begin to listen."""
     return Listener(url, wake)

@@ -53,6 +53,11 @@ class Room:
         self._counted = (0, 0)
         self._count_again = float("-inf")
 
+    def free_bytes(self) -> int | None:
+        """What is free on the spool's disk, None where that lies with a server."""
+        disk = self._disk()
+        return None if disk is None else disk.free
+
     def must_be(self, connection: sa.Connection, size: int) -> None:
         """Raises SpoolFull when a mail of `size` bytes shall not be taken now."""
         disk = self._disk()

@@ -89,6 +89,12 @@ def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]
     return column.contains(text, autoescape=True)
 
 
+def size_bytes(connection: sa.Connection) -> int:
+    """Without the log of the last changes beside the file, which is written into it again and again."""
+    return int(connection.exec_driver_sql(
+        "select page_count * page_size from pragma_page_count(), pragma_page_size()").scalar_one())
+
+
 def announce(_connection: sa.Connection) -> None:
     """There is nobody else to tell."""
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 import requests
+import sqlalchemy as sa
 
 from mailbridge.console import health
 from mailbridge.plan import ItemState
-from mailbridge.spool import SpoolTrouble, search
+from mailbridge.spool import SpoolTrouble, alarms, search
+from mailbridge.spool.schema import items
 
 from .kit import Site, raw_mail
 
@@ -56,3 +58,25 @@ def test_numbers_are_for_this_machine_and_a_proxy_on_it_does_not_count(site: Sit
 
 def test_the_settings_open_the_numbers(start: Callable[..., Site]) -> None:
     assert get(start(open_metrics=True), "/metrics", **{"X-Forwarded-For": "203.0.113.9"}).status_code == 200
+
+
+def test_counts_only_ever_rise_also_when_old_mails_are_deleted(site: Site) -> None:
+    def counted(series: str) -> float:
+        (line,) = [line for line in get(site, "/metrics").text.splitlines() if line.startswith(series)]
+        return float(line.rsplit(" ", 1)[1])
+
+    site.settle(ItemState.DONE)
+    site.settle(ItemState.FAILED, "Offer two")
+    assert counted('mailbridge_accepted_total{door="smtp"}') == 2
+    assert counted('mailbridge_settled_total{state="failed"}') == 1
+    site.spool.change(lambda connection: connection.execute(sa.delete(items).where(items.c.state == "done")))
+    assert counted('mailbridge_accepted_total{door="smtp"}') == 2
+    assert counted('mailbridge_settled_total{state="done"}') == 1
+
+
+def test_what_stands_as_an_alarm_is_a_number(site: Site) -> None:
+    sighting = alarms.Sighting("mailbox:sales", "It is away.", "")
+    alarms.keep(site.spool, [sighting], (), lambda alarm, is_over: ())
+    lines = get(site, "/metrics").text.splitlines()
+    assert 'mailbridge_alarm{about="sales",trouble="mailbox"} 1.0' in lines
+    assert "mailbridge_alarms 1.0" in lines
