@@ -67,7 +67,7 @@ class _Main(click.Group):
 @click.version_option(__version__, prog_name="mailbridge")
 @click.pass_context
 def main(ctx: click.Context, config: str | None) -> None:
-    """Brings e-mail into Heap: a mail goes in, the right record stands there, once.
+    """Brings e-mail into Heap: a mail goes in, the right record is there, once.
 
     Try it without any set-up: mailbridge demo
     """

@@ -30,28 +30,39 @@ _RESTORED_AT = "restored_at"
 
 
 def take_up(spool: Spool) -> datetime | None:
-    """At the start of the service: if this is a copy that nobody has worked on yet, `declare` it. When it was made."""
+    """At the start of the service: if this is a copy that nobody has worked on yet, `declare` it. When it was made.
+
+    Of several processes that start together one does it.
+    """
     with spool.looking() as connection:
         copied_at = _moment(connection, COPIED_AT)
-    if copied_at is not None:
-        declare(spool)
-    return copied_at
+    if copied_at is None:
+        return None
+
+    def change(connection: sa.Connection) -> bool:
+        is_ours = connection.execute(sa.delete(meta).where(meta.c.name == COPIED_AT)).rowcount == 1
+        if is_ours:
+            _declare(connection, milliseconds(spool.now()))
+        return is_ours
+
+    return copied_at if spool.change(change) else None
 
 
 def declare(spool: Spool) -> int:
     """From now on this is a restored copy. How many writes are looked up before they are sent."""
-    def change(connection: sa.Connection) -> int:
-        connection.execute(sa.delete(meta).where(meta.c.name.in_((COPIED_AT, _RESTORED_AT))))
-        connection.execute(sa.insert(meta).values(name=_RESTORED_AT, value=str(milliseconds(spool.now()))))
-        # Nobody of that address was in Heap when it was decided to create somebody: one is then ours.
-        of_nobody_known = sa.exists().where(items.c.id == writes.c.item, items.c.person == PersonState.UNKNOWN.value)
-        connection.execute(sa.update(writes).where(
-            writes.c.state == WriteState.PLANNED.value, writes.c.kind == Kind.PERSON.value, writes.c.before.is_(None),
-            of_nobody_known).values(before=0))
-        return connection.execute(sa.update(writes).where(writes.c.state == WriteState.PLANNED.value).values(
-            state=WriteState.UNKNOWN.value, looks=0, looked_at=None)).rowcount
+    return spool.change(lambda connection: _declare(connection, milliseconds(spool.now())))
 
-    return spool.change(change)
+
+def _declare(connection: sa.Connection, now_ms: int) -> int:
+    connection.execute(sa.delete(meta).where(meta.c.name.in_((COPIED_AT, _RESTORED_AT))))
+    connection.execute(sa.insert(meta).values(name=_RESTORED_AT, value=str(now_ms)))
+    # Nobody of that address was in Heap when it was decided to create somebody: one is then ours.
+    of_nobody_known = sa.exists().where(items.c.id == writes.c.item, items.c.person == PersonState.UNKNOWN.value)
+    connection.execute(sa.update(writes).where(
+        writes.c.state == WriteState.PLANNED.value, writes.c.kind == Kind.PERSON.value, writes.c.before.is_(None),
+        of_nobody_known).values(before=0))
+    return connection.execute(sa.update(writes).where(writes.c.state == WriteState.PLANNED.value).values(
+        state=WriteState.UNKNOWN.value, looks=0, looked_at=None)).rowcount
 
 
 def looked_for_until(spool: Spool) -> datetime | None:
