@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from mailbridge.records import CREATE_FIELDS, Kind
@@ -29,10 +30,15 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def settings() -> Iterator[str]:
-    """Every setting with its default and meaning."""
-    yield "| setting | default | meaning |"
-    yield "| --- | --- | --- |"
-    yield from _fields(Settings, "")
+    """Every setting with its default and meaning, under a heading for each section."""
+    alone = {name: field for name, field in Settings.model_fields.items() if _section(field.annotation) is None}
+    yield from _titles("The whole")
+    yield from (_row(name, field) for name, field in alone.items())
+    for name, field in Settings.model_fields.items():
+        if (inner := _section(field.annotation)) is not None:
+            yield ""
+            yield from _titles(f"`{name}`", field.description or "")
+            yield from _fields(inner, f"{name}.")
 
 
 def rule_words() -> Iterator[str]:
@@ -126,13 +132,24 @@ def _table_anew(place: re.Match[str]) -> str:
     return place[0] if table is None else f"{place[1]}{chr(10).join(table())}\n{place[3]}"
 
 
+def _titles(heading: str, meaning: str = "") -> Iterator[str]:
+    yield from (f"### {heading}", "", *((meaning, "") if meaning else ()))
+    yield "| setting | default | meaning |"
+    yield "| --- | --- | --- |"
+
+
 def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         inner = _section(field.annotation)
-        if inner is not None and name not in ("people", "users"):
-            yield from _fields(inner, f"{prefix}{name}.")
-            continue
-        yield f"| `{prefix}{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
+        is_named = inner is not None and get_origin(field.annotation) is dict       # such as the users of the console
+        if inner is None or is_named:
+            yield _row(f"{prefix}{name}", field)
+        if inner is not None:
+            yield from _fields(inner, f"{prefix}{name}.NAME." if is_named else f"{prefix}{name}.")
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    return f"| `{name}` | {_default(field.get_default(call_default_factory=True))} | {field.description} |"
 
 
 def _words(words: Iterable[str]) -> str:
