@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from itertools import groupby
 
 from mailbridge import maillog
+from mailbridge.intake import imap_gmail
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import Refused
 from mailbridge.plan import ItemState
@@ -58,17 +59,27 @@ def carry_out(connection: Connection, spool: Spool, place: Place, uidvalidity: i
 
 def _act(connection: Connection, action: str, uids: Sequence[int]) -> None:
     verb, _, name = action.partition(" ")
+    labels = imap_gmail.labels(verb, name, in_all_mail=connection.in_all_mail()) if connection.is_gmail() else None
     try:
-        match verb:
-            case "move":
-                connection.move(uids, name)
-            case "flag":
-                connection.flag(uids, name)
-            case "delete":
-                connection.delete(uids)
+        if labels is not None:
+            connection.label(uids, labels)
+        else:
+            _carry_out(connection, verb, name, uids)
     except Refused:
         there = connection.still_there(uids)
         if len(there) == len(uids):
             raise
         if there:                           # some servers refuse all when another program took one of them away
             _act(connection, action, sorted(there))
+
+
+def _carry_out(connection: Connection, verb: str, name: str, uids: Sequence[int]) -> None:
+    match verb:
+        case "move":
+            connection.move(uids, name)
+        case "flag":
+            connection.flag(uids, name)
+        case "delete":
+            connection.delete(uids)
+        case "label":
+            raise Refused(f"only Gmail has labels; take `flag {name}` or `move {name}` for this server")

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbridge.intake import imap_cursor, imap_mail
-from mailbridge.intake.imap_connection import Connection, Listed
+from mailbridge.intake.imap_answers import Listed
+from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import MailboxTrouble, Refused, Throttled
 from mailbridge.mail import Arrival
 from mailbridge.settings.mailbox import ImapSettings

@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import imaplib
 import os
-import re
 import socket
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
 from imapclient import DELETED
-from imapclient.datetime_util import parse_to_datetime
 
-from mailbridge.intake import imap_names
+from mailbridge.intake import imap_gmail, imap_names
+from mailbridge.intake.imap_answers import Listed, in_letters, label_list, listed, tells_of_mail
 from mailbridge.intake.imap_credentials import Credentials
 from mailbridge.intake.imap_link import in_words, signed_in, silent_seconds
 from mailbridge.intake.imap_troubles import FolderMissing, Refused, ended, refused
@@ -45,14 +44,6 @@ class Opened:
     mails: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What the server says of a mail before it is fetched. `came_at` is in UTC, None if the server does not say."""
-
-    size: int
-    came_at: datetime | None
-
-
 class Connection:
     """A mailbox that one is signed in to. Raises MailboxTrouble; after any but Refused and FolderMissing it is over."""
 
@@ -70,10 +61,19 @@ class Connection:
         with in_words("asking what the server can do"):
             return bool(self._client.has_capability(capability))
 
+    def is_gmail(self) -> bool:
+        """Whether its folders are Gmail's labels."""
+        return self.can(imap_gmail.CAPABILITY)
+
     def folders(self) -> tuple[str, ...]:
         """Names of all folders, as the server writes them."""
+        return tuple(self._folders())
+
+    def _folders(self) -> dict[str, tuple[str, ...]]:
+        """Name -> what the server says of it, such as `\\Trash` (RFC 6154)."""
         with in_words("listing the folders"):
-            return tuple(name for flags, _, name in self._client.list_folders() if b"\\Noselect" not in flags)
+            return {name: tuple(flag.decode("ascii", "replace") for flag in flags)
+                    for flags, _, name in self._client.list_folders() if b"\\Noselect" not in flags}
 
     def name_of(self, folder: str) -> str:
         """The server's name of a folder that the settings write with `/`, whether it exists or not."""
@@ -82,7 +82,9 @@ class Connection:
             delimiter = (told[0][1] or b"/").decode("ascii", "replace") if told else "/"
             spaces = self._client.namespace().personal if self._client.has_capability("NAMESPACE") else None
         prefix = spaces[0][0] if spaces else ""
-        return imap_names.on_server(folder, delimiter, prefix, self.folders())
+        existing = self._folders()
+        uses = {flag: name for name, flags in existing.items() for flag in flags}
+        return imap_names.on_server(folder, delimiter, prefix, existing, uses)
 
     # --- a folder
 
@@ -100,11 +102,14 @@ class Connection:
             existing = self.folders()
             if name in existing:
                 raise
-            there = ", ".join(sorted(existing)) or "none"
-            raise FolderMissing(f"there is no folder {folder!r}; there are: {there}") from None
+            raise FolderMissing(imap_names.missing(folder, existing)) from None
         self._names[folder] = name
         self._open = (folder, opened)
         return opened
+
+    def in_all_mail(self) -> bool:
+        """Whether the folder that is open holds every mail of the mailbox, as Gmail's All Mail does."""
+        return self._open is not None and "\\All" in self._folders().get(self._names[self._open[0]], ())
 
     def _select(self, name: str, read_only: bool) -> Opened:
         self._open = None
@@ -154,7 +159,7 @@ class Connection:
             typ, lines = self._imap.uid("FETCH", ",".join(map(str, uids)), "(RFC822.SIZE INTERNALDATE)")
             if typ != "OK":
                 raise refused("asking for sizes", str(lines[-1]))
-            return dict(_listed(lines))
+            return dict(listed(lines))
 
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
         """Whole mails, their flags untouched; one that the server does not hand over (NIL, or gone) is left out."""
@@ -175,6 +180,18 @@ class Connection:
         """Set a flag or keyword."""
         with in_words(f"setting {flag}"):
             self._client.add_flags(uids, [flag], silent=True)
+
+    def label(self, uids: Sequence[int], labels: imap_gmail.Labels) -> None:
+        """Add and take away labels of Gmail. A new one is made."""
+        add = labels.add if labels.add.startswith("\\") else self._names.get(labels.add) or self._target(labels.add)
+        for sign, name in (("+", add), ("-", labels.take_away)):
+            if not name:
+                continue
+            with in_words(f"labelling mails {labels.add}"):
+                # The library would ask for .SILENT, which Gmail does not promise to know for labels.
+                typ, lines = self._imap.uid("STORE", ",".join(map(str, uids)), f"{sign}X-GM-LABELS", label_list(name))
+            if typ != "OK":
+                raise refused(f"labelling mails {labels.add}", str(lines[-1]))
 
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Move mails to a folder, which is made if it does not exist. Without MOVE: COPY, then `delete`."""
@@ -219,13 +236,13 @@ class Connection:
             self._client.look_first = True
             news = self._client.idle_check(timeout=0)
             end = time.monotonic() + seconds
-            while not _tells_of_mail(news) and not interrupted() and (left := end - time.monotonic()) > 0:
+            while not tells_of_mail(news) and not interrupted() and (left := end - time.monotonic()) > 0:
                 asked, slice_seconds = time.monotonic(), min(SLICE_SECONDS, left)
                 news = self._client.idle_check(timeout=slice_seconds)
                 if not news and time.monotonic() - asked < slice_seconds / 2:
                     break
             if goodbye := [told for told in news if told[:1] == (b"BYE",)]:
-                raise ended("waiting for mail", _in_letters(tuple(goodbye[0])[1:]))
+                raise ended("waiting for mail", in_letters(tuple(goodbye[0])[1:]))
             self._client.idle_done()
 
     # --- the end
@@ -242,34 +259,3 @@ class Connection:
         """Break the link from another thread: whatever waits on it ends at once with MailboxTrouble."""
         with suppress(OSError, ValueError), socket.socket(fileno=os.dup(self._imap.sock.fileno())) as twin:
             twin.shutdown(socket.SHUT_RDWR)     # on a twin: SSLSocket.shutdown would pull TLS from under the reader
-
-
-_UID = re.compile(rb"\bUID (\d+)")
-_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
-_CAME = re.compile(rb'\bINTERNALDATE "([^"]+)"')
-
-
-def _listed(lines: Iterable[Any]) -> Iterator[tuple[int, Listed]]:
-    """From `1 (UID 5 RFC822.SIZE 4711 INTERNALDATE "24-Nov-2026 12:00:00 +0100")`, in whichever order."""
-    for line in lines:
-        if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
-            came = _CAME.search(line)
-            yield int(uid[1]), Listed(int(size[1]), _moment(came[1]) if came else None)
-
-
-def _moment(text: bytes) -> datetime | None:
-    """In UTC; None if there is no such moment, which must not hold up the mail."""
-    with suppress(ValueError, OverflowError):
-        return cast(datetime, parse_to_datetime(text, normalise=False)).astimezone(UTC)
-    return None
-
-
-def _in_letters(told: Any) -> str:
-    """Words of a server that the library has taken apart, as it takes apart lists."""
-    if isinstance(told, tuple):
-        return " ".join(map(_in_letters, told))
-    return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
-
-
-def _tells_of_mail(news: Iterable[Collection[Any]]) -> bool:
-    return any(b"EXISTS" in told or b"BYE" in told for told in news)

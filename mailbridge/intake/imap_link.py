@@ -73,6 +73,7 @@ def _signed_in(settings: ImapSettings, key: Key) -> _Client:
                 _by_password(client, settings.user, key.text)
             else:
                 imap_sasl.by_token(client, settings.user, key.text)
+        client._cached_capabilities = None      # many servers can more once one is in, and not all say so by themselves
     except BaseException:
         with suppress(Exception):
             client.shutdown()

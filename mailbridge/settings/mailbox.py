@@ -25,12 +25,17 @@ def _folder(name: str) -> str:
     return name
 
 
+_NAMED = ("move", "flag", "label")
+
+
 def _action(text: str) -> str:
     verb, _, what = text.partition(" ")
-    if (verb in ("move", "flag")) != bool(what.strip()) or verb not in ("leave", "delete", "move", "flag"):
-        raise ValueError("must be leave, delete, move FOLDER or flag NAME, such as: move Done, flag \\Seen")
+    if (verb in _NAMED) != bool(what.strip()) or verb not in ("leave", "delete", *_NAMED):
+        raise ValueError("must be leave, delete, move FOLDER, flag NAME, or label NAME for Gmail, such as: move Done, "
+                         "flag \\Seen")
     name = what.strip()
-    if not name.isprintable() or (verb == "flag" and not _is_flag(name)):
+    is_atom = verb == "flag" or (verb == "label" and name.startswith("\\"))
+    if not name.isprintable() or (is_atom and not _is_flag(name)):
         raise ValueError("must name a flag such as \\Seen or a keyword of letters without spaces")
     return f"{verb} {name}".strip()
 
@@ -46,9 +51,13 @@ Action = Annotated[str, AfterValidator(_action)]
 
 
 class AfterSettings(Section):
-    """What becomes of a mail in its mailbox once its item has come to an end: leave, delete, move FOLDER, flag NAME."""
+    """What becomes of a mail in its mailbox once its item has come to an end: leave, delete, move FOLDER, flag NAME.
 
-    done: Action = Field("leave", description="Its records stand in Heap: leave, delete, move FOLDER or flag NAME.")
+    On Gmail also label NAME.
+    """
+
+    done: Action = Field("leave", description="Its records stand in Heap: leave, delete, move FOLDER, flag NAME; for "
+                                              "Gmail also label NAME.")
     skipped: Action = Field("leave", description="A rule skipped it: likewise.")
     failed: Action = Field("leave", description="It was given up: likewise. What is in review stays where it is.")
 

@@ -30,6 +30,7 @@ class Kept:
     came: str = CAME
     size: int | None = None             # what the server claims
     flags: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)       # Gmail's; one set for all places of a mail
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Server:
     """`mails` by folder. The other fields are its moods; `said` is every command line it heard."""
 
     capabilities: str = CAPABILITIES
+    capabilities_in: str = ""           # once one is in, if they are others then
     delimiter: str = "/"
     prefix: str = ""
     uid_validity: int = 7
@@ -50,6 +52,7 @@ class Server:
     fetch_says: str = ""                                # NO to any FETCH of bodies
     literal_bytes: int = 0                              # announce this size for a body, whatever it is
     silent: bool = False
+    uses: dict[str, str] = field(default_factory=dict)  # folder -> what LIST says of it, such as \\Trash
     mails: dict[str, list[Kept]] = field(default_factory=lambda: {"INBOX": []})
     next_uid: int = 1
     said: list[str] = field(default_factory=list)
@@ -142,7 +145,8 @@ class _Session:
         return True
 
     def _on_capability(self, tag: str, rest: str) -> bool:
-        self._say(f"* CAPABILITY {self.server.capabilities}")
+        told = self.server.capabilities_in if self.server.logins and self.server.capabilities_in else self.server.capabilities
+        self._say(f"* CAPABILITY {told}")
         return self._end(tag, "CAPABILITY")
 
     def _on_namespace(self, tag: str, rest: str) -> bool:
@@ -154,7 +158,7 @@ class _Session:
             self._say(f'* LIST (\\Noselect) "{self.server.delimiter}" ""')
         else:
             for name in self.server.mails:
-                self._say(f'* LIST () "{self.server.delimiter}" "{name}"')
+                self._say(f'* LIST ({self.server.uses.get(name, "")}) "{self.server.delimiter}" "{name}"')
         return self._end(tag, "LIST")
 
     def _on_create(self, tag: str, rest: str) -> bool:
@@ -221,9 +225,21 @@ class _Session:
 
     def _on_uid_store(self, tag: str, rest: str) -> bool:
         uids, _, flags = rest.partition(" ")
+        if "X-GM-LABELS" in flags:
+            return self._store_labels(tag, _uids(uids, self._mails()), flags)
         for mail in self._mails():
             if mail.uid in _uids(uids, self._mails()):
                 mail.flags |= set(re.findall(r"[\\\w]+", flags.partition("(")[2]))
+        return self._end(tag, "STORE")
+
+    def _store_labels(self, tag: str, uids: list[int], said: str) -> bool:
+        name = said.partition("(")[2].rstrip(")").strip('"')
+        for mail in [mail for mail in self._mails() if mail.uid in uids]:
+            if said.startswith("+"):
+                mail.labels.add(name)
+            else:
+                mail.labels.discard(name)
+                self.server.mails["INBOX"] = [kept for kept in self.server.mails["INBOX"] if kept.raw != mail.raw]
         return self._end(tag, "STORE")
 
     def _on_uid_copy(self, tag: str, rest: str) -> bool:
