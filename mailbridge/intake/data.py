@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 
 END = b"\r\n.\r\n"
+_LINE_WITH_DOT = END[:3]
 BLOCK_BYTES = 1 << 20
 SLACK_BYTES = 64 * 1024
 LONGEST_DROPPED = 1 << 20
@@ -47,7 +48,7 @@ async def read_data(reader: asyncio.StreamReader, max_bytes: int, came: Callable
     the sender hangs up in the middle.
     """
     held = bytearray(b"\r\n")           # as if a line had ended: the first line may be the final dot
-    seen, over = 0, False
+    seen, over, is_stuffed = 0, False, False
     while True:
         block = await reader.read(BLOCK_BYTES)
         if not block:
@@ -56,7 +57,10 @@ async def read_data(reader: asyncio.StreamReader, max_bytes: int, came: Callable
         held += block
         seen += len(block)
         came(len(block))
-        end = held.find(END, start)
+        end = held.find(_LINE_WITH_DOT, start)  # nearly always the end: most mails have no line that begins so
+        if end >= 0 and not held.startswith(END, end):
+            is_stuffed = True
+            end = held.find(END, end)
         if end >= 0:
             break
         if seen > 2 * max_bytes + SLACK_BYTES:
@@ -64,9 +68,9 @@ async def read_data(reader: asyncio.StreamReader, max_bytes: int, came: Callable
         if seen > max_bytes + SLACK_BYTES:
             over = True
             del held[: 1 - len(END)]    # keep only what may hold the beginning of the end
-    # The block held everything that had come, so giving back what follows the end keeps the order.
-    reader.feed_data(bytes(held[end + len(END):]))
-    content = bytes(held[: end + 2]).replace(b"\r\n.", b"\r\n")[2:]
+    if len(held) > end + len(END):      # the block held everything that had come, so giving it back keeps the order
+        reader.feed_data(bytes(held[end + len(END):]))
+    content = bytes(held[: end + 2]).replace(_LINE_WITH_DOT, b"\r\n")[2:] if is_stuffed else bytes(held[2: end + 2])
     if over or len(content) > max_bytes:
         raise TooMuch(unread=False)
     return content

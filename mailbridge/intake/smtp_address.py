@@ -6,7 +6,12 @@ exceptions on some malformed ones, and takes `<a b@c>`.
 
 from __future__ import annotations
 
+import re
+
 NULL = "<>"                             # the sender of bounces
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_NOT_LOCAL = re.compile(r'[ "(),:;<>@\[\]\\]')
+_NOT_DOMAIN = re.compile(r'[ "(),;<>@\[\]\\]')
 
 
 def path(argument: str) -> tuple[str, str] | None:
@@ -31,7 +36,7 @@ def path(argument: str) -> tuple[str, str] | None:
 
 def has_controls(text: str) -> bool:
     """Whether a control character stands in it, C0, DEL or C1: nothing that a mail system can mean."""
-    return any(c < " " or "\x7f" <= c <= "\x9f" for c in text)
+    return _CONTROL.search(text) is not None
 
 
 def _is_address(text: str) -> bool:
@@ -42,16 +47,16 @@ def _is_address(text: str) -> bool:
     if at <= 0 or at == len(text) - 1:
         return False
     local, domain = text[:at], text[at + 1:]
-    if local.startswith('"'):
-        is_local = local.endswith('"') and len(local) > 2
-    else:
-        is_local = not any(c in ' "(),:;<>@[]\\' for c in local)
+    is_quoted = local.startswith('"')
+    is_local = local.endswith('"') and len(local) > 2 if is_quoted else _NOT_LOCAL.search(local) is None
     literal = domain.removeprefix("[").removesuffix("]") if domain.startswith("[") and domain.endswith("]") else domain
-    return is_local and not any(c in ' "(),;<>@[]\\' for c in literal) and bool(literal)
+    return is_local and bool(literal) and _NOT_DOMAIN.search(literal) is None
 
 
 def _unquoted(text: str, wanted: str, start: int) -> int:
     """Where a character first stands outside quotes; -1 if nowhere."""
+    if '"' not in text:
+        return text.find(wanted, start)
     is_quoted, is_escaped = False, False
     for at in range(start, len(text)):
         c = text[at]

@@ -169,10 +169,11 @@ class Connection(SMTP):
         text = status if isinstance(status, str) else status.decode()
         if text.startswith("5"):
             self._errors += 1
+            is_last = is_last or self._errors >= self._most_errors
         if text[:3] in _ENHANCED and not self._is_greeting and text[5:6] != ".":
             text = f"{text[:3]} {_ENHANCED[text[:3]]} {text[4:]}"
         await super().push(text)
-        if is_last or self._errors >= self._most_errors:
+        if is_last:
             self.hang_up(_TOO_MANY_ERRORS)
 
     # --- commands
