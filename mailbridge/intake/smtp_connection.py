@@ -21,8 +21,9 @@ from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
 from aiosmtpd.smtp import Envelope as Transaction
 
 from mailbridge.intake import smtp_address
-from mailbridge.intake.data import TooMuch, read_data, read_line
-from mailbridge.intake.smtp_handler import Handler
+from mailbridge.intake.data import read_data, read_line
+from mailbridge.intake.smtp_handler import NO_ROOM, Handler
+from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 
 log = logging.getLogger("mailbridge.smtp")
@@ -234,17 +235,21 @@ class Connection(SMTP):
     async def _mail(self, transaction: Transaction) -> str:
         """Read one mail and hand it to the handler; the reply to it."""
         max_bytes = self.data_size_limit or 0
+        incoming = Incoming(max_bytes, self._handler.spool.folder)
         self._places.waits_for_mail(self.visit)
         try:
-            content = await read_data(self._reader, max_bytes, self._got)
-            transaction.content = transaction.original_content = content
+            mail = await read_data(self._reader, incoming, self._got)
             self._places.waits_for_us(self.visit)
-            return str(await self._call_handler_hook("DATA"))
+            return await self._handler.take(mail, self, transaction)
         except TooMuch as too_much:
             reply = f"552 5.3.4 Error: the mail is larger than {max_bytes} bytes"
             if too_much.unread:
                 self.hang_up(self.for_each(len(transaction.rcpt_tos), reply))
             return reply
+        except NoRoom as error:
+            log.error("a large mail finds no room: %s", error.__cause__)    # noqa: TRY400 - the sentence says it
+            self.hang_up(self.for_each(len(transaction.rcpt_tos), NO_ROOM))
+            return NO_ROOM
         finally:
             self._set_post_data_state()     # type: ignore[no-untyped-call]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MOST_HOPS = 50
+_HEADER_LIMIT = 1024 * 1024
 
 
 def refusal(raw: bytes, *, may_have_bare_newlines: bool) -> str:
@@ -22,8 +23,8 @@ def has_bare_newlines(raw: bytes) -> bool:
 
 def hops(raw: bytes) -> int:
     """How many servers the mail says it went through: its Received fields (RFC 5321 section 6.3)."""
-    end = raw.find(b"\r\n\r\n")
-    end = len(raw) if end < 0 else end
+    end = raw.find(b"\r\n\r\n", 0, _HEADER_LIMIT)
+    end = _HEADER_LIMIT if end < 0 else end
     bare = raw.find(b"\n\n", 0, end)
     header = b"\n" + raw[: end if bare < 0 else bare].lower()
     return header.count(b"\nreceived:") + header.count(b"\nreceived :")

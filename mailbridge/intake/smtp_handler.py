@@ -5,8 +5,10 @@ What a mail is and what becomes of it is nobody's business here.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +19,11 @@ from aiosmtpd.smtp import Session
 from mailbridge.intake import smtp_address, smtp_content, smtp_login
 from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_gate import Gate
+from mailbridge.intake.smtp_incoming import Whole
+from mailbridge.intake.smtp_places import Visit
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
-from mailbridge.spool import Spool, SpoolTrouble
+from mailbridge.spool import Accepted, Spool, SpoolTrouble
 from mailbridge.spool.engines import SpoolFull
 
 if TYPE_CHECKING:
@@ -45,8 +49,10 @@ class Handler:
     answers: Answers
     password_matches: Callable[[str, str], bool]    # password, hash: some 80 ms
     users: dict[str, SmtpUser] = field(init=False)
+    one_large: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
+        self.one_large = asyncio.Semaphore()
         self.users = self.settings.users if isinstance(self.settings, SmtpSettings) else {}
 
     @property
@@ -85,25 +91,36 @@ class Handler:
         transaction.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: Connection, session: Session, transaction: Transaction) -> str:
-        content = transaction.original_content or b""
-        refusal = smtp_content.refusal(content, may_have_bare_newlines=self._may_have_bare_newlines(server))
-        if refusal:
-            return refusal
+    async def take(self, mail: Whole, server: Connection, transaction: Transaction) -> str:
+        """Keep a mail; the reply to it. Raises TooMuch."""
+        assert server.session is not None
+        visit = server.visit
         envelope = Envelope(
             door=self.door, sender=_bare(transaction.mail_from), recipients=tuple(transaction.rcpt_tos),
-            peer=server.visit.peer, login=server.login, helo=_text(session.host_name)[:_LONGEST_NAME],
+            peer=visit.peer, login=server.login, helo=_text(server.session.host_name)[:_LONGEST_NAME],
         )
         try:
-            # A client that hangs up now does not undo what is being committed; its next try is the same item.
-            accepted = await self.answers.to(self.spool.accept_soon(Arrival(content, envelope, self.now())))
+            if mail.is_small:
+                return await self._told(self._keep(mail, visit, envelope))
+            async with self.one_large:          # in memory; and in a thread, as looking through it takes long
+                loop = asyncio.get_running_loop()
+                return await self._told(await loop.run_in_executor(None, self._keep, mail, visit, envelope))
         except SpoolFull as full:
             log.error("%s", full)       # noqa: TRY400 - the sentence says it
             return NO_ROOM
         except SpoolTrouble as trouble:
             log.error("%s", trouble)    # noqa: TRY400 - as above
             return TRY_LATER
-        return f"250 2.0.0 Kept as {accepted.item}"
+
+    def _keep(self, mail: Whole, visit: Visit, envelope: Envelope) -> Future[Accepted] | str:
+        """Begin to keep the mail, or the reply with which it is refused."""
+        content = mail.content()
+        refusal = smtp_content.refusal(content, may_have_bare_newlines=self._may_have_bare_newlines(visit))
+        return refusal or self.spool.accept_soon(Arrival(content, envelope, self.now()))
+
+    async def _told(self, kept: Future[Accepted] | str) -> str:
+        # A client that hangs up now does not undo what is being committed; its next try is the same item.
+        return kept if isinstance(kept, str) else f"250 2.0.0 Kept as {(await self.answers.to(kept)).item}"
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("a fault in the %s door", self.door.upper(), exc_info=error)
@@ -114,9 +131,9 @@ class Handler:
         plain = f"{local.partition('+')[0]}@{domain}"
         return address.casefold() in self.settings.recipients or plain in self.settings.recipients
 
-    def _may_have_bare_newlines(self, server: Connection) -> bool:
+    def _may_have_bare_newlines(self, visit: Visit) -> bool:
         choice = self.settings.bare_newlines
-        return choice == "accept" or (choice == "from-trusted" and server.visit.is_trusted)
+        return choice == "accept" or (choice == "from-trusted" and visit.is_trusted)
 
 
 def _bare(sender: Any) -> str:

@@ -123,7 +123,7 @@ class Places:
                                   now + min(limits.data_seconds, limits.stressed_seconds))
         visit.held_bytes += size
         self.held_bytes += size
-        return self.held_bytes <= max(limits.memory_bytes, visit.held_bytes)   # one alone always has room
+        return self.held_bytes <= max(limits.bytes_at_once, visit.held_bytes)   # one alone always has room
 
     def waits_for_us(self, visit: Visit) -> None:
         """The mail is being kept: now it is our time."""

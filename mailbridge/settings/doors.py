@@ -32,8 +32,8 @@ class DoorLimits(Section):
     session_seconds: float = Field(1200, gt=0, description="The longest session; a mail in hand is still taken.")
     stressed_seconds: float = Field(10, gt=0, description="All of these times while more than four of five places are "
                                                           "taken; senders must then be ten times as fast.")
-    memory_bytes: int = Field(268_435_456, ge=1_048_576, description="Bytes of all mails that are being handed over; "
-                                                                     "beyond them 421.")
+    bytes_at_once: int = Field(1_073_741_824, ge=1_048_576, description="Bytes of all mails that are being handed "
+                                                                        "over, large ones in files; beyond them 421.")
 
 
 class TlsSettings(Section):

@@ -34,6 +34,7 @@ class Committer:
         self._engine = engine
         self._asked: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
         self._closed = False
+        self._is_done = False
         self._thread = threading.Thread(target=self._run, name="spool-committer", daemon=True)
         self._thread.start()
 
@@ -70,14 +71,19 @@ class Committer:
         self._asked.put(asked)
 
     def _run(self) -> None:
-        is_open = True
-        while is_open:
-            together: list[Job] = []
-            while is_open and (not together or (len(together) < MOST_AT_ONCE and not self._asked.empty())):
-                asked = self._asked.get()
-                is_open = asked is not None
-                together.extend(asked or ())
-            self._commit(together)
+        while not self._is_done:
+            self._commit(self._gathered())      # in no variable: what was kept shall not stay in memory until the next
+
+    def _gathered(self) -> Sequence[Job]:
+        """What was asked for by now, waiting for the first."""
+        together: list[Job] = []
+        while not together or (len(together) < MOST_AT_ONCE and not self._asked.empty()):
+            asked = self._asked.get()
+            if asked is None:
+                self._is_done = True
+                break
+            together.extend(asked)
+        return together
 
     def _commit(self, together: Sequence[Job]) -> None:
         if not together:

@@ -129,7 +129,7 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> l
     return _database(connection.engine.url).insert_numbered(connection, table, rows) if rows else []
 
 
-def folder(url: str) -> Path | None:
+def folder(url: str | sa.URL) -> Path | None:
     """Where the database's file lies, None if a server has it."""
     parsed = sa.make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database

@@ -8,11 +8,15 @@ stranger who guesses an id cannot hide somebody else's mail.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 
 from mailbridge.mail import Envelope
 
 _COMPARED = (b"message-id", b"from", b"to", b"cc", b"subject", b"date", b"content-type")
 _HEADER_LIMIT = 1024 * 1024
+_PART_BYTES = 1024 * 1024
+_BLANK_LINES = re.compile(rb"[\r\n]*")
 
 
 def identity(raw: bytes) -> str:
@@ -22,7 +26,8 @@ def identity(raw: bytes) -> str:
     for name, value in sorted(_fields(head)):
         digest.update(b"%s:%s\n" % (name, value))
     digest.update(b"\n")
-    digest.update(body.translate(None, b"\r").rstrip())      # twice as fast as to replace the pairs
+    for part in _lines(raw, body):
+        digest.update(part)
     return digest.hexdigest()
 
 
@@ -32,12 +37,25 @@ def key(mail_identity: str, envelope: Envelope) -> str:
     return hashlib.sha256(f"{mail_identity}\0{words}".encode()).hexdigest()
 
 
-def _split(raw: bytes) -> tuple[bytes, bytes]:
-    """(header block, rest); the blank line may end in CRLF or LF."""
+def _split(raw: bytes) -> tuple[bytes, int]:
+    """(header block, where the rest begins); the blank line may end in CRLF or LF."""
     pair = raw.find(b"\r\n\r\n", 0, _HEADER_LIMIT)
     bare = raw.find(b"\n\n", 0, pair if pair >= 0 else _HEADER_LIMIT)
     end = bare if bare >= 0 else pair
-    return (raw[:end], raw[end:].lstrip(b"\r\n")) if end >= 0 else (raw, b"")
+    if end < 0:
+        return raw, len(raw)
+    found = _BLANK_LINES.match(raw, end)
+    return raw[:end], found.end() if found else end
+
+
+def _lines(raw: bytes, start: int) -> Iterator[bytes]:
+    """The rest without CR and without white space at its end, in parts: a large mail is not copied whole."""
+    ends = b""
+    for at in range(start, len(raw), _PART_BYTES):
+        part = ends + raw[at:at + _PART_BYTES].translate(None, b"\r")      # twice as fast as to replace the pairs
+        kept = part.rstrip()
+        ends = part[len(kept):]
+        yield kept
 
 
 def _fields(head: bytes) -> list[tuple[bytes, bytes]]:

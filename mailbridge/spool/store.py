@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -78,6 +79,11 @@ class Spool:
     def address(self) -> str:
         """Of its database, as it may be shown."""
         return engines.shown(self._engine.url)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its database's file lies, None if a server has it."""
+        return engines.folder(self._engine.url)
 
     def sole(self, name: str) -> engines.Sole:
         """What only one node shall do at a time, by its name."""

@@ -221,8 +221,8 @@ def test_when_places_run_short_nobody_may_take_their_time(spool: Spool) -> None:
         assert idle.reply().startswith("421 4.4.2")
 
 
-def test_mails_at_once_have_so_much_memory_and_one_alone_always_has_room(spool: Spool) -> None:
-    with a_door(spool, max_bytes=4_000_000, limits={"memory_bytes": 1_048_576}) as door, Client(door) as first:
+def test_mails_at_once_have_so_many_bytes_and_one_alone_always_has_room(spool: Spool) -> None:
+    with a_door(spool, max_bytes=4_000_000, limits={"bytes_at_once": 1_048_576}) as door, Client(door) as first:
         first.start_mail()
         first.send(b"x" * 2_000_000)
         with Client(door) as second:

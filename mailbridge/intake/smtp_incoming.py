@@ -1,0 +1,123 @@
+"""A mail's bytes while they come in: a small mail in memory, a larger one in a file without a name. Knows no sockets.
+
+Twenty mails of 25 MB at once would take a gigabyte in memory, as each is there twice when its dots are taken out. Here
+they lie on the spool's disk until their end has come, and then are taken into memory one after another.
+
+Only the exact five bytes end a mail: servers that also took `\n.\n` let one mail smuggle in a second.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+END = b"\r\n.\r\n"
+LINE_WITH_DOT = END[:3]
+SMALL_BYTES = 256 * 1024
+SLACK_BYTES = 64 * 1024
+
+
+class TooMuch(Exception):
+    """The mail is over the limit. `unread`: its end was not reached within twice the limit, so hang up."""
+
+    def __init__(self, unread: bool) -> None:
+        super().__init__()
+        self.unread = unread
+
+
+class NoRoom(Exception):
+    """A large mail could not be written to the disk while it came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A mail that came to its end, as it was sent: with a line end before it and with added dots."""
+
+    sent: bytes | IO[bytes]
+    has_dots: bool
+    max_bytes: int
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is in memory already."""
+        return isinstance(self.sent, bytes)
+
+    def content(self) -> bytes:
+        """The mail itself, once. Raises TooMuch."""
+        if isinstance(self.sent, bytes):
+            sent = self.sent
+        else:
+            with self.sent as file:
+                file.seek(0 if self.has_dots else 2)
+                sent = file.read()
+        if self.has_dots:
+            sent = sent.replace(LINE_WITH_DOT, b"\r\n")
+        content = sent[2:] if self.has_dots or self.is_small else sent
+        if len(content) > self.max_bytes:
+            raise TooMuch(unread=False)
+        return content
+
+
+class Incoming:
+    """What has come of one mail. Large ones lie in `folder` meanwhile; None: with the system's temporary files.
+
+    `max_bytes` is of the mail itself, as SIZE announces it: added dots and the end do not count (RFC 1870 section 6).
+    """
+
+    def __init__(self, max_bytes: int, folder: Path | None) -> None:
+        self._max_bytes = max_bytes
+        self._folder = folder
+        self._held = bytearray(b"\r\n")     # as if a line had ended: the first line may be the final dot
+        self._file: IO[bytes] | None = None
+        self._came = 0
+        self._is_over = self._has_dots = False
+
+    def add(self, block: bytes) -> tuple[Whole, bytes] | None:
+        """The mail and what came after its end; None while that is to come. Raises TooMuch, NoRoom."""
+        start = max(0, len(self._held) - len(END) + 1)
+        self._held += block
+        self._came += len(block)
+        end = self._held.find(LINE_WITH_DOT, start)     # nearly always the end: few mails have lines that begin so
+        if end >= 0 and not self._held.startswith(END, end):
+            self._has_dots = True
+            end = self._held.find(END, end)
+        if end >= 0:
+            rest = bytes(self._held[end + len(END):])
+            return self._whole(end + 2), rest
+        if self._came > 2 * self._max_bytes + SLACK_BYTES:
+            raise TooMuch(unread=True)
+        if self._came > self._max_bytes + SLACK_BYTES:
+            self._is_over = True
+            self.drop()
+            del self._held[: 1 - len(END)]              # keep only what may hold the beginning of the end
+        elif len(self._held) > SMALL_BYTES:
+            self._put_away(len(self._held) - len(END) + 1)
+        return None
+
+    def drop(self) -> None:
+        """Forget what lies on the disk."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _whole(self, end: int) -> Whole:
+        if self._is_over:
+            raise TooMuch(unread=False)
+        if self._file is None:
+            return Whole(bytes(self._held[:end]), self._has_dots, self._max_bytes)
+        self._put_away(end)
+        file, self._file = self._file, None
+        return Whole(file, self._has_dots, self._max_bytes)
+
+    def _put_away(self, size: int) -> None:
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)      # noqa: SIM115 - until its end
+            written = self._file.write(bytes(self._held[:size]))
+        except OSError as error:
+            raise NoRoom from error
+        if written != size:             # the last that found room
+            raise NoRoom
+        del self._held[:size]
