@@ -11,10 +11,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailbridge import colleague_words
+from mailbridge.attachments import USUAL as USUAL_POLICY
+from mailbridge.attachments import Act, Policy
 from mailbridge.colleague_words import Named
 from mailbridge.direction import by_hand, parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
-from mailbridge.plan import Person, PersonState, Plan
+from mailbridge.plan import Person, PersonState, Plan, Verdict
 from mailbridge.redaction import DEFAULT as USUAL_REDACTION
 from mailbridge.redaction import Redaction
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
@@ -28,16 +30,18 @@ Earlier = Callable[[tuple[str, ...]], str]
 """Message-IDs that a mail refers to -> the contact of the mail that bears one of them, "" if none is known."""
 
 _MOST_QUESTIONS = 3
+_STOPS = {Act.PARK: (Verdict.REVIEW, "park"), Act.REFUSE: (Verdict.SKIP, "refuse")}
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """The team and the rules of one moment, and what of a mail must not reach Heap."""
+    """The team and the rules of one moment, and what of a mail reaches Heap."""
 
     team: Team
     rulebook: Rulebook
     zone: ZoneInfo
     redaction: Redaction = USUAL_REDACTION
+    attachments: Policy = USUAL_POLICY
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
@@ -52,13 +56,25 @@ class Decider:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))
         facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before,
-                      redaction=self.redaction)
+                      redaction=self.redaction, policy=self.attachments)
         for _ in range(_MOST_QUESTIONS):
             plan = decide(facts, self.rulebook, full_trace=full_trace)
             if isinstance(plan, Plan):
-                return self._told(plan)
+                return self._told(self._let_through(plan, mail, is_seen_to=bool(assigned)))
             facts = self._answered(facts, plan, ask)
         raise AssertionError("a decision asks for the person and the employer once each")
+
+    def _let_through(self, plan: Plan, mail: Mail, *, is_seen_to: bool) -> Plan:
+        """The plan, unless the settings stop the mail for an attachment. A person who saw to it lets it through."""
+        judged = self.attachments.judge(mail.attachments)
+        if plan.verdict is not Verdict.WRITE or not judged.left_out:
+            return plan
+        if judged.act in _STOPS and not is_seen_to:
+            verdict, does = _STOPS[judged.act]
+            why = f"an attachment that the settings {does}: {judged.why}"
+            return replace(plan, verdict=verdict, reason=why, writes=())
+        told = f"attachments left out: {', '.join(map(str, judged.left_out))}"
+        return replace(plan, parties=replace(plan.parties, evidence=(*plan.parties.evidence, told)))
 
     def _told(self, plan: Plan) -> Plan:
         """What people are told of the plan, in lists, notices and the log, holds no more than what Heap gets."""

@@ -67,6 +67,7 @@ class Attachment:
     size: int
     sha256: str
     inline: bool                        # shown by the body, so no attachment in a person's eyes (row B5)
+    is_program: bool = False            # by its first bytes, whatever it is called
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from mailbridge import rules
+from mailbridge.attachments import Policy
 from mailbridge.decider import Decider
 from mailbridge.redaction import Redaction
 from mailbridge.redaction.own import OwnPattern
 from mailbridge.settings import Settings
+from mailbridge.settings.attachments import AttachmentSettings
 from mailbridge.settings.redact import RedactSettings
 from mailbridge.team import Team
 
@@ -29,14 +31,23 @@ def team(settings: Settings) -> Team:
 
 def decider(settings: Settings) -> Decider:
     """The team and the rules as the files stand now. Raises FileProblems."""
-    rulebook = rules.load(settings.rules, unmatched=settings.unmatched)
-    return Decider(team(settings), rulebook, settings.zone(), redaction(settings.redact))
+    return shadow_decider(settings, settings.rules)
 
 
 def shadow_decider(settings: Settings, place: Path) -> Decider:
     """The same team with other rules. Raises FileProblems."""
     return Decider(team(settings), rules.load(place, unmatched=settings.unmatched), settings.zone(),
-                   redaction(settings.redact))
+                   redaction(settings.redact), policy(settings.attachments))
+
+
+def policy(attachments: AttachmentSettings) -> Policy:
+    """What is done with which attachment."""
+    return Policy(
+        programs=attachments.programs, disguised=attachments.disguised, macros=attachments.macros,
+        archives=attachments.archives, large=attachments.large, max_bytes=attachments.max_bytes,
+        surplus=attachments.surplus, most=attachments.most,
+        names=tuple((glob.casefold(), act) for glob, act in attachments.names.items()),
+        types=tuple((glob.casefold(), act) for glob, act in attachments.types.items()))
 
 
 def redaction(redact: RedactSettings) -> Redaction:

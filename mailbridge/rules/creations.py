@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbridge import checks, redaction
+from mailbridge.attachments import shown_name
 from mailbridge.mail import Invitation
 from mailbridge.plan import Direction, Ours, Outside, Text, Write, plain
 from mailbridge.records import CONTACT_KINDS, PROSPECTS, Kind
@@ -196,9 +197,11 @@ def _heading(facts: Facts) -> Text:
     if cc:
         lines.append((Ours("Cc: "), Outside(", ".join(map(str, cc)))))
     lines.extend(_matched(facts))
-    names = ", ".join(f"{a.filename or a.content_type} ({_size(a.size)})" for a in mail.attachments if not a.inline)
-    if names:
+    files = values.attachments(facts)
+    if names := ", ".join(f"{shown_name(a)} ({_size(a.size)})" for a in files.kept if not a.inline):
         lines.append((Ours("Attachments: "), Outside(names)))
+    if files.left_out:
+        lines.append((Ours("Left out: "), Outside(", ".join(map(str, files.left_out)))))
     return (*_joined(lines), Ours("\n\n"))
 
 

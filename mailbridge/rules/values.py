@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailbridge.attachments import USUAL as USUAL_POLICY
+from mailbridge.attachments import Judged, Policy, shown_name
 from mailbridge.mail import Address, Envelope, Form, Mail
 from mailbridge.plan import NOT_ASKED, Parties, Person
 from mailbridge.records import Record
@@ -32,6 +34,7 @@ class Facts:
     size: int = 0                       # of the whole mail in bytes
     employer: Person = NOT_ASKED        # somebody else at the contact's domain
     earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
+    policy: Policy = USUAL_POLICY       # which attachments records name
     redaction: Redaction = USUAL_REDACTION       # what must not reach Heap
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
 
@@ -59,6 +62,7 @@ TEMPLATE_NAMES: dict[str, tuple[str, ...]] = {
     "form": ("name", "email", "phone", "company", "message", "fields"),
     "calendar": ("summary", "start", "end", "location", "organizer", "method"),
     "attachments": (),
+    "left_out": (),
     "original": ("subject", "date", "text"),
     "mailbox": (),
 }
@@ -80,6 +84,11 @@ def text(facts: Facts, name: str) -> str:
     return mail.message_id
 
 
+def attachments(facts: Facts) -> Judged:
+    """The attachments as the settings let records name them; conditions look at all of them."""
+    return facts.policy.judge(facts.mail.attachments)
+
+
 def form_of(facts: Facts) -> Form | None:
     """The web form's fields; for a forward by a colleague those of the mail that was forwarded."""
     forward = facts.mail.forwarded if facts.parties.forwarded else None
@@ -88,7 +97,7 @@ def form_of(facts: Facts) -> Form | None:
 
 def template_values(facts: Facts) -> dict[str, Any]:
     """What templates print: plain dicts, lists and strings only, since methods of objects would be callable there."""
-    mail, parties = facts.mail, facts.parties
+    mail, parties, files = facts.mail, facts.parties, attachments(facts)
     forward = mail.forwarded if parties.forwarded else None
     return {
         **{name: text(facts, name) for name in TEXTS},
@@ -101,7 +110,8 @@ def template_values(facts: Facts) -> dict[str, Any]:
         "person": _person(facts.person.hits[0] if facts.person.hits else None),
         "form": _form(facts),
         "calendar": _calendar(facts),
-        "attachments": ", ".join(a.filename or a.content_type for a in mail.attachments if not a.inline),
+        "attachments": ", ".join(shown_name(a) for a in files.kept if not a.inline),
+        "left_out": ", ".join(map(str, files.left_out)),
         "original": {"subject": forward.subject if forward else "", "date": (forward.date or "") if forward else "",
                      "text": forward.text if forward else ""},
         "mailbox": facts.envelope.recipients[0] if facts.envelope.recipients else facts.envelope.door,

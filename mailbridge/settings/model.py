@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from mailbridge.settings.alarms import AlarmSettings
+from mailbridge.settings.attachments import AttachmentSettings
 from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.console import ConsoleSettings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
@@ -32,6 +33,7 @@ class Settings(Section):
     lmtp: LmtpSettings | None = Field(None, description="The LMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
+    attachments: AttachmentSettings = Field(AttachmentSettings(), description="Which attachments records name.")
     redact: RedactSettings = Field(RedactSettings(), description="What is taken out of everything that Heap gets.")
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 from journey_parts import Bridge, Sandbox, until
 
@@ -46,3 +47,18 @@ def test_the_comment_of_a_late_forward_is_looked_through_as_well(
     told = sandbox.curl("get=message", "search=laura@bigfish.example")
     assert told.count("<message>") == 2
     assert "She pays with [card …1111]." in told
+
+
+def test_a_program_is_told_as_left_out_and_the_mail_reaches_heap(
+    sandbox: Sandbox, bridge: Bridge, swaks: Swaks, tmp_path: Path
+) -> None:
+    assert sandbox.curl("create=person", "name=Laura Marceline", "email=laura@bigfish.example") == "Success"
+    for name in ("invoice.pdf.exe", "plan.pdf"):
+        (tmp_path / name).write_bytes(b"x" * 10)
+    swaks("--from", "laura@bigfish.example", "--h-Subject", "Plan", "--body", "See both.",
+          "--attach-name", "invoice.pdf.exe", "--attach", f"@{tmp_path / 'invoice.pdf.exe'}",
+          "--attach-name", "plan.pdf", "--attach", f"@{tmp_path / 'plan.pdf'}")
+    until(lambda: bridge.states() == {"done": 1}, "the mail is done")
+    told = sandbox.curl("get=message", "search=laura@bigfish.example")
+    assert "Attachments: plan.pdf (10 B)" in told
+    assert "Left out: invoice.pdf.exe (program under a false name)" in told

@@ -207,13 +207,16 @@ def _part(entity: Entity, view: memoryview, containers: tuple[str, ...], groups:
 
 
 _MOST_SIGNED = 3                        # signed, encrypted, signed again is usual; more is not
+_LONGEST_NAME = 255
 _CUT_BYTES = 64                         # a line of uuencoding, at most, is spoilt where an encoded text is cut
 _ENCODINGS = frozenset(("base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"))
 
 
 def _filename(name: str) -> str:
-    """A name is data, never a path that is opened. Control and direction marks, which disguise its end, are cut."""
-    return "".join(letter for letter in name if letter.isprintable())[:255]
+    """A name is data, never a path that is opened. Control and direction marks, which disguise its end, are cut; of an
+    overlong one the middle is, so that it keeps its end."""
+    letters = "".join(letter for letter in name if letter.isprintable())
+    return letters if len(letters) <= _LONGEST_NAME else f"{letters[:_LONGEST_NAME - 41]}…{letters[-40:]}"
 
 
 def _attached(parts: list[Part]) -> tuple[bytes, ...]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from mailbridge.mail import Attachment
 from mailbridge.reading import limits
-from mailbridge.reading.mime import charsets, sealed, tnef, uuencode
+from mailbridge.reading.mime import charsets, programs, sealed, tnef, uuencode
 from mailbridge.reading.mime.message import Message, Part
 from mailbridge.reading.text import flowed, html, hygiene
 from mailbridge.reading.text.hygiene import Hygiene
@@ -142,8 +142,7 @@ def _plain(found: _Gathered, part: Part) -> str:
         text = flowed.unwrap(text, delsp=part.flowed == "delsp")
     text, files = uuencode.take_out(text)
     for name, data in files:
-        digest = hashlib.sha256(data).hexdigest()
-        found.files.append(Attachment(name, "application/octet-stream", len(data), digest, inline=False))
+        found.files.append(_file(name, "application/octet-stream", data))
     return text
 
 
@@ -212,10 +211,7 @@ def _open_winmail(found: _Gathered, message: Message) -> None:
             continue
         if not inside.is_damaged:
             found.opened.append(part)
-        found.files.extend(
-            Attachment(f.name, f.content_type, len(f.data), hashlib.sha256(f.data).hexdigest(), inline=False)
-            for f in inside.files
-        )
+        found.files.extend(_file(f.name, f.content_type, f.data) for f in inside.files)
         if not any(t.strip() for t in found.texts):
             found.texts.append(inside.text or html.to_text(inside.html))
             found.markups.extend([inside.html] if inside.html else [])
@@ -238,7 +234,15 @@ def _attachment(part: Part, shown: frozenset[str], *, is_opened: bool) -> Attach
     size, digest = part.measured()
     is_shown = bool(part.content_id) and part.content_id.lower() in shown
     is_logo = part.content_type.startswith("image/") and part.disposition == "inline" and 0 < size <= _SMALL_LOGO_BYTES
-    return Attachment(_name(part), part.content_type, size, digest, is_shown or is_logo or is_opened)
+    is_program = programs.is_program(part.start(programs.START_BYTES))
+    return Attachment(_name(part), part.content_type, size, digest, is_shown or is_logo or is_opened, is_program)
+
+
+def _file(name: str, content_type: str, data: bytes) -> Attachment:
+    """A file that was found in a part."""
+    digest = hashlib.sha256(data).hexdigest()
+    is_program = programs.is_program(data[:programs.START_BYTES])
+    return Attachment(name, content_type, len(data), digest, inline=False, is_program=is_program)
 
 
 def _name(part: Part) -> str:

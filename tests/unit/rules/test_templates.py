@@ -77,7 +77,7 @@ def test_a_template_that_holds_a_mark_is_refused() -> None:
     ("{{ form.fields.x.y }}{{ form.colour }}", '"form" has no "colour"; known here: company, email, fields, message, name, phone'),
     ("{% if colour %}x{% endif %}", (
         'there is nothing called "colour"; known here: attachments, calendar, cc, comment, contact, date, direction, form, '
-        "mailbox, message_id, original, person, reply, sender, subject, text, to")),
+        "left_out, mailbox, message_id, original, person, reply, sender, subject, text, to")),
     ("{{ subject|uper }}", 'there is no filter "uper"; did you mean "upper"?'),
     ("{% if form.name %}x{% else %}{{ subject|uper }}{% endif %}", 'there is no filter "uper"; did you mean "upper"?'),
     ("{{ subject is strange }}", "the template cannot be used: unknown test: test strange is unknown"),
@@ -85,7 +85,7 @@ def test_a_template_that_holds_a_mark_is_refused() -> None:
     ("a\n{% if subject %}", "the template cannot be used: syntax error: unexpected end of input, expected end of block in line 2 of it"),
     ("{% include 'x' %}", "the template cannot be used: template not found: tried to include non-existing template 'x'"),
     ("{{ range(10) }}", ('there is nothing called "range"; known here: attachments, calendar, cc, comment, contact, date, '
-                        "direction, form, mailbox, message_id, original, person, reply, sender, subject, text, to")),
+                        "direction, form, left_out, mailbox, message_id, original, person, reply, sender, subject, text, to")),
     ("x" * 5000, "is longer than 4096 characters"),
 ])
 def test_a_wrong_template_is_refused_when_it_is_read(source: str, mistake: str) -> None:
