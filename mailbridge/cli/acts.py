@@ -133,12 +133,11 @@ def create(session: Session, item: int, kind: str, name: str, email: str, reason
     spool = session.open_spool()
     try:
         story = _story(spool, item)
-        about = (story.plan or {}).get("contact") or {"name": "", "email": ""}
-        email = email or about["email"]
+        email = email or story.contact.email
         if not email:
             raise UsageError(f"item {item} names nobody outside; say who it is: --email and --name")
         _must_be_address(email)
-        contact = Chosen(Kind(kind), name or record_name(Address(about["name"], email)), email, is_new=True)
+        contact = Chosen(Kind(kind), name or record_name(Address(story.contact.name, email)), email, is_new=True)
         hands.choose(spool, ItemId(item), contact, reason)
     finally:
         spool.close()

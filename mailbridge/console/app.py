@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from mailbridge.console import item, items, overview, people, rendering, rulepages, settingspage
+from mailbridge.console import editpage, item, items, overview, people, rendering, rulepages, settingspage
 from mailbridge.console.guard import Guard, TooLong
 from mailbridge.console.health import Health
 from mailbridge.console.parts import Parts
@@ -59,6 +59,9 @@ def _pages(entrance: Entrance) -> Sequence[BaseRoute]:
         get("/items", items.items),
         get("/items/{item:int}", item.item),
         post("/items/{item:int}", item.act),
+        post("/items/{item:int}/create", item.create),
+        get("/items/{item:int}/edit", editpage.show),
+        post("/items/{item:int}/edit", editpage.save),
         get("/items/{item:int}/original", item.download),
         get("/items/{item:int}/html", item.markup),
         get("/items/{item:int}/parts/{number:int}", item.part),

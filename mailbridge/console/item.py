@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from mailbridge import editing
 from mailbridge.console import original, rendering
-from mailbridge.console.acts import Acted, act_on, chosen
+from mailbridge.console.acts import Acted, act_on, chosen, to_create
 from mailbridge.console.visits import Visit
-from mailbridge.plan import ItemState
+from mailbridge.mail import Address
+from mailbridge.plan import ItemState, WriteState
+from mailbridge.rules.values import record_name
 from mailbridge.spool import ItemId, Story, lists
+from mailbridge.spool.amend import WAITS_FOR_PERSON
 
 SHOWN_AT_ONCE_BYTES = 2_000_000         # larger originals are read when somebody asks for them
 
@@ -22,7 +28,7 @@ def item(visit: Visit) -> Response:
     return rendering.page(
         visit, "item.html", story=story, item=story.summary, plan=story.plan, acted=Acted.read(visit),
         original=original.read(raw) if raw is not None else None, is_gone=is_shown and raw is None,
-        can_act=story.summary.state is not ItemState.CLAIMED)
+        can_act=story.summary.state is not ItemState.CLAIMED, **by_hand(story))
 
 
 def act(visit: Visit) -> Response:
@@ -31,6 +37,35 @@ def act(visit: Visit) -> Response:
     story = _story(visit)
     acted = act_on(visit, chosen(visit), [story.summary.id])
     return RedirectResponse(f"/items/{story.summary.id}?{acted.query()}", 303)
+
+
+def create(visit: Visit) -> Response:
+    """POST /items/7/create: the contact first, then the mail. `back`: the queue that it was asked from."""
+    visit.must_be_admin()
+    story = _story(visit)
+    acted = act_on(visit, to_create(visit), [story.summary.id])
+    there = "/review" if visit.posted("back") == "review" else f"/items/{story.summary.id}"
+    return RedirectResponse(f"{there}?{acted.query()}", 303)
+
+
+def by_hand(story: Story) -> dict[str, Any]:
+    """What a page needs to offer: the records that may stand in Heap, whether others can be changed, whom to create."""
+    unsure = [write for write in story.writes if write.state in (WriteState.SENDING, WriteState.UNKNOWN)]
+    is_parked = story.summary.state in WAITS_FOR_PERSON and story.summary.has_original
+    return {
+        "unsure": unsure if is_parked else [],
+        "can_edit": is_parked and any(not editing.fixed(write, story.summary.id) for write in story.writes),
+        "new": new_contact(story),
+    }
+
+
+def new_contact(story: Story) -> Address | None:
+    """The contact as it would be created, None where nobody can be: something of the mail may stand in Heap."""
+    sent = (WriteState.SENDING, WriteState.UNKNOWN, WriteState.WRITTEN)
+    if any(write.state in sent for write in story.writes) or not story.summary.has_original:
+        return None
+    contact = story.contact
+    return Address(record_name(contact) if contact.email else contact.name, contact.email)
 
 
 def download(visit: Visit) -> Response:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from mailbridge.console import rendering
-from mailbridge.console.acts import Act, Acted, act_on, chosen
+from mailbridge.console.acts import Act, Acted, act_on, candidate, chosen
+from mailbridge.console.item import new_contact
 from mailbridge.console.visits import Visit
 from mailbridge.plan import Direction, ItemState
 from mailbridge.spool import ItemId, lists, search
@@ -37,24 +38,38 @@ def queue(visit: Visit, state: ItemState, template: str) -> Response:
     """GET /review and /failed: the oldest first, each with all that is needed to decide about it."""
     ids = search.item_ids(visit.parts.spool, Wanted(state=state), QUEUE_SIZE)
     stories = [story for id_ in ids if (story := lists.story(visit.parts.spool, id_)) is not None]
-    return rendering.page(visit, template, stories=stories, acted=Acted.read(visit))
+    return rendering.page(visit, template, stories=stories, acted=Acted.read(visit), new_contact=new_contact)
 
 
 def act_in_queue(visit: Visit, state: ItemState) -> Response:
     """POST /review and /failed: the same act on several items, or on all of them."""
     visit.must_be_admin()
     spool = visit.parts.spool
-    one, _, email = visit.posted("assign").partition(" ")
-    if one:                             # a candidate's own button: this item, this contact
-        ids = [ItemId(int(one))] if one.isascii() and one.isdigit() and len(one) < 16 else []
-        acted = act_on(visit, Act("assign", email), ids, only=state)
-        return RedirectResponse(f"{visit.request.url.path}?{acted.query()}", 303)
-    if visit.posted("all"):
-        ids = search.item_ids(spool, Wanted(state=state), MOST_AT_ONCE)
-    else:
+    act, ids = _candidates_button(visit) or (None, [])
+    if act is None:
+        act = chosen(visit)
         ids = [ItemId(number) for number in visit.posted_numbers("item")][:MOST_AT_ONCE]
-    acted = act_on(visit, chosen(visit), ids, only=state)
+        if visit.posted("all"):
+            ids = search.item_ids(spool, Wanted(state=state), MOST_AT_ONCE)
+    acted = act_on(visit, act, ids, only=state)
     return RedirectResponse(f"{visit.request.url.path}?{acted.query()}", 303)
+
+
+def _candidates_button(visit: Visit) -> tuple[Act, list[ItemId]] | None:
+    """A candidate's own button: this item, and this address or this record of Heap. None if it was another button."""
+    one, _, email = visit.posted("assign").partition(" ")
+    if one:
+        return Act("assign", email), [ItemId(number) for number in _numbers(one)]
+    item, _, number = visit.posted("record").partition(" ")
+    for id_, place in zip(_numbers(item), _numbers(number), strict=False):
+        story = lists.story(visit.parts.spool, ItemId(id_))
+        act = candidate(story, place) if story is not None else None
+        return (act, [ItemId(id_)]) if act is not None else (Act("assign"), [])
+    return None
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(text)] if text.isascii() and text.isdigit() and len(text) < 16 else []
 
 
 def _wanted(visit: Visit, asked: Mapping[str, str]) -> Wanted:

@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, Response
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
 from mailbridge.plan import ItemState
+from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool import lists
 
 STATE_WORDS = {"claimed": "in hand"}
@@ -43,7 +44,7 @@ def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Respo
 def bare_page(template: str, status: int, parts: Parts, **values: Any) -> Response:
     """A page without a menu."""
     shown = _environment().get_template(template).render(
-        zone=parts.settings.zone(), now=parts.now(), **{"session": None, **values})
+        zone=parts.settings.zone(), now=parts.now(), contact_kinds=CONTACT_KINDS, **{"session": None, **values})
     return HTMLResponse(shown, status)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NewType
 import sqlalchemy as sa
 
 from mailbridge.authentication import Authentication, as_json, from_json
-from mailbridge.mail import Address, Arrival, Envelope
+from mailbridge.mail import NOBODY, Address, Arrival, Envelope
 from mailbridge.plan import ItemState, Plan, Write, WriteState, write_from_json
 from mailbridge.records import Record
 
@@ -96,6 +96,12 @@ class Story:
     events: tuple[Happened, ...]
     claim: int = 0                      # how often it was claimed: whether somebody had it in hand since
     checked: Authentication | None = None       # what was found of its sender
+
+    @property
+    def contact(self) -> Address:
+        """Whom the plan is about, NOBODY without one."""
+        contact = (self.plan or {}).get("contact")
+        return Address(contact["name"], contact["email"]) if contact else NOBODY
 
 
 def milliseconds(moment: datetime) -> int:

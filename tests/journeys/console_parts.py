@@ -53,7 +53,7 @@ class Running:
     def page(self, user: str = "ann", **options: object) -> Iterator[Page]:
         """A tab that is signed in. Fails for dialogs, errors, policy violations, and requests to anywhere else."""
         context: BrowserContext = self.browser.new_context(**options)      # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page, seen = context.new_page(), []
         context.add_init_script(_WATCH)
         page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))

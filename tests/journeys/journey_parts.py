@@ -49,7 +49,7 @@ class Process:
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
     def wait_for(self, text: str, times: int = 1) -> None:
-        until(lambda: self.output().count(text) >= times or not self.runs(), f"{self.arguments[0]} says {text!r}")
+        until(lambda: self.output().count(text) >= times or not self.runs(), f"{self.arguments[0]} says {text!r}", 90)
         assert self.output().count(text) >= times, self.output()
 
     def runs(self) -> bool:

@@ -20,11 +20,19 @@ function choose() {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+function create() {
+  const row = rows.find(row => row.contains(document.activeElement));
+  const fold = row && row.querySelector("details[data-new]");
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector("input").focus();
+}
+
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target;
   if (target.matches("input:not([type=checkbox]), textarea, select")) return;
-  const act = { j: () => move(1), k: () => move(-1), x: choose,
+  const act = { j: () => move(1), k: () => move(-1), x: choose, c: create,
     "/": () => document.querySelector("[data-search]")?.focus() }[event.key];
   if (!act) return;
   event.preventDefault();
