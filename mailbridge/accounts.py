@@ -57,6 +57,15 @@ class Accounts:
         return [(account.client.login_email, *self._breakers[id(account)].standing)
                 for account in (self._own, *self._of_colleagues.values())]
 
+    def resting(self) -> list[tuple[str, str, float]]:
+        """(login, why, for how many seconds still) of every login that is left alone for now."""
+        found = []
+        for login, standing, reason in self.standings():
+            words = {Standing.REFUSED: "Heap refuses it: ", Standing.AWAY: "Heap is not to be reached: "}.get(standing)
+            found.append((login, f"{words}{reason}" if words else "Heap asked to wait"))
+        seconds = [self.rest_seconds(account) for account in (self._own, *self._of_colleagues.values())]
+        return [(login, why, left) for (login, why), left in zip(found, seconds, strict=True) if left]
+
     def ask_once(self) -> None:
         """Ask Heap something harmless with each login that nothing is known of yet; what it meets with is reported."""
         for account in (self._own, *self._of_colleagues.values()):

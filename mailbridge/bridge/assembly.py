@@ -26,6 +26,7 @@ from mailbridge.mail import Mail
 from mailbridge.meters import Meters
 from mailbridge.notices import instance, own
 from mailbridge.planning import Storm
+from mailbridge.resting import Resting
 from mailbridge.rounds import Rounds
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import Settings, WorkSettings
@@ -162,6 +163,7 @@ def _rounds(settings: Settings, service: Service, logins: Accounts, keeper: Rule
     return (
         *flying_canary,
         Rounds("alarms", LOOK_EVERY_SECONDS, watching.watchman(settings, service.spool, watched, now()).look),
+        Rounds("rests", LOOK_EVERY_SECONDS, Resting(service.spool, logins, service.worker.owner, now).look),
         Rounds("notices", LOOK_EVERY_SECONDS, watching.post(settings, service.spool).look),
     )
 

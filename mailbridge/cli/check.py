@@ -10,6 +10,7 @@ from functools import partial
 import click
 
 from mailbridge import bridge, ruletests
+from mailbridge.cli import show
 from mailbridge.cli.session import Session
 from mailbridge.errors import MailbridgeError
 from mailbridge.intake import imap_check
@@ -20,7 +21,7 @@ from mailbridge.settings import PLACES, Settings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.settings.notices import NoticeSettings
-from mailbridge.spool import utc_now
+from mailbridge.spool import rests, utc_now
 
 
 @click.command()
@@ -85,8 +86,11 @@ def _rules(settings: Settings) -> Iterator[str]:
 
 def _spool(settings: Settings) -> Iterator[str]:
     spool = bridge.open_spool(settings)
-    spool.close()
-    yield spool.address                 # without its password
+    try:
+        yield spool.address             # without its password
+        yield from map(show.rest, rests.now(spool))     # what a service that runs tells of itself
+    finally:
+        spool.close()
 
 
 def _heap(settings: Settings) -> Iterator[str]:

@@ -12,7 +12,7 @@ from mailbridge.cli import acts, edit, show
 from mailbridge.cli.session import Session
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState
-from mailbridge.spool import ItemId, Story, Summary, lists
+from mailbridge.spool import ItemId, Story, Summary, lists, rests
 
 _ITEM = click.argument("item", type=int)
 
@@ -44,12 +44,15 @@ def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) 
     try:
         found = lists.summaries(spool, [ItemState(s) for s in states], limit)
         numbers = lists.counts(spool)
+        resting = rests.now(spool)
     finally:
         spool.close()
     for item in found:
         click.echo(json.dumps(_summary(item), ensure_ascii=False) if as_json else _row(item))
     if not as_json:
         click.echo("  ".join(f"{show.state(s.value)} {n}" for s, n in numbers.items() if n) or "no mail yet")
+        for rest in resting:
+            click.echo(show.rest(rest))
 
 
 @items.command("show")

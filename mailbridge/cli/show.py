@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from mailbridge.spool.rests import Rest  # its library is nothing that `inspect` needs
 
 _MARK = {True: click.style("✔", fg="green"), False: click.style("✘", fg="red")}
 _STATE_COLOURS = {"done": "green", "skipped": "bright_black", "review": "yellow", "failed": "red", "waiting": "cyan",
@@ -23,6 +26,13 @@ _ACTING = dict.fromkeys(
 def state(word: str) -> str:
     """A state in its colour."""
     return click.style(word, fg=_STATE_COLOURS.get(word, ""), bold=True) if word in _STATE_COLOURS else word
+
+
+def rest(rest: Rest) -> str:
+    """A Heap login that is left alone: why, since when, and when it is asked again."""
+    since, until = rest.since.astimezone(), rest.until.astimezone()
+    return (f"Heap is not asked with the login {rest.login} until {until:%H:%M:%S} (since {since:%Y-%m-%d %H:%M}): "
+            f"{harmless(rest.why)}")
 
 
 def mail(read: dict[str, Any]) -> None:

@@ -108,7 +108,7 @@ def _page(visit: Visit, story: Story, given: Mapping[str, str], mistakes: tuple[
     dropped = visit.posted_numbers("drop")
     records = [_record(write, story.summary.id, given, mistakes, newer=newer) for write in story.writes]
     return rendering.page(
-        visit, "edit.html", 422 if mistakes else 200, item=story.summary, claim=given.get("claim", story.claim),
+        visit, "edit.html", item=story.summary, claim=given.get("claim", story.claim),
         records=[replace(record, is_dropped=record.number in dropped) for record in records],
         about=given.get("about", story.summary.contact), reason=given.get("reason", ""),
         about_wrong=_wrong(mistakes, 0, "about"), whole_wrong=_wrong(mistakes, 0, ""), count=len(mistakes),

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from mailbridge.console import plots, rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
-from mailbridge.spool import alarms, presence, search
+from mailbridge.spool import alarms, presence, rests, search
+from mailbridge.spool.rests import Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ def troubles(parts: Parts) -> list[Trouble]:
         *(Trouble(f"Only {service.at_work} of {service.size} processes of {service.service} are at work.",
                   "Others take their places by themselves; if they do not, the log says why.")
           for service in presence.incomplete(parts.spool)),
-        *(Trouble(f"Heap is not asked with the login {login} for now.", f"It is asked again in {seconds:.0f} s.")
-          for login, seconds in resting_logins(parts)),
+        *(Trouble(f"Heap is not asked with the login {rest.login} for now.", rest.why, next_try=rest.until,
+                  since=rest.since) for rest in resting_logins(parts)),
         *(Trouble(reason, "", count, next_try) for reason, count, next_try in search.waiting_reasons(parts.spool)),
     ]
 
 
-def resting_logins(parts: Parts) -> list[tuple[str, float]]:
-    """(login, seconds) of the Heap logins that were refused and are left alone for a while."""
-    logins = {id(account): account for account in
-              (parts.accounts.own, *map(parts.accounts.of, parts.settings.team.people))}
-    rests = [(account.client.login_email, parts.accounts.rest_seconds(account)) for account in logins.values()]
-    return [(login, seconds) for login, seconds in rests if seconds]
+def resting_logins(parts: Parts) -> list[Rest]:
+    """The Heap logins that are left alone for a while, by this node's own knowledge and by the others' word."""
+    now, kept = parts.now(), {rest.login: rest for rest in rests.now(parts.spool)}
+    ours = {login: Rest(login, why, kept[login].since if login in kept else now, now + timedelta(seconds=seconds))
+            for login, why, seconds in parts.accounts.resting()}
+    return list((kept | ours).values())
 
 
 def doors(parts: Parts) -> list[Door]:

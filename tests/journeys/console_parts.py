@@ -86,7 +86,8 @@ def running(folder: Path) -> Iterator[Running]:
                             timeout=30).stdout.strip()
     settings = folder / "mailbridge.yaml"
     settings.write_text(f"""
-heap: {{url: "{told['url']}", login_email: {told['login_email']}, creates_per_second: 500, settle_seconds: 1, cache_seconds: 0}}
+heap: {{url: "{told['url']}", login_email: {told['login_email']}, creates_per_second: 500, settle_seconds: 1, second_look_seconds: 0.5,
+        cache_seconds: 0}}
 team: {{domains: [example.com]}}
 smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
 work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2}}

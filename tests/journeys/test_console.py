@@ -106,6 +106,97 @@ def test_what_heap_refused_is_tried_again_and_arrives(console: Running) -> None:
     assert console.sandbox.curl("get=people", "search=eve@new.example").count("<name>") == 1
 
 
+def test_a_refused_record_is_changed_by_hand_and_then_written(console: Running) -> None:
+    console.fault(fault="error-text:create")
+    text = "Please call about the harbour [category:VIP]."
+    item = console.send(mail("To be changed", text, sender="Max New <max@new.example>"), "max@new.example")
+    console.settled()
+    console.fault(clear="1")
+    with console.page(viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{console.url}/items/{item}")
+        page.get_by_role("link", name="Change", exact=True).click()
+        lead = page.get_by_role("region", name="2 lead planned")
+        lead.get_by_text("More fields").click()
+        lead.get_by_label("probability").fill("25")
+        page.get_by_role("region", name="1 person refused").get_by_label("name").fill("Max Mustermann")
+        page.get_by_role("button", name="Save and write").click()
+        expect(page.get_by_role("alert")).to_contain_text("One thing is wrong")
+        expect(page.locator("[aria-invalid]")).to_have_value("25")
+        assert Axe().run(page).violations_count == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.locator("[aria-invalid]").fill("0.25")
+        words = lead.get_by_label("moreinfo")
+        words.fill("[category:Harbour] " + words.input_value())
+        page.get_by_label("reason").fill("spelt wrongly")
+        page.get_by_role("button", name="Save and write").click()
+        expect(page.get_by_role("status")).to_have_text("1 item changed and put back to be written.")
+        console.settled()
+        page.goto(f"{console.url}/items/{item}")
+        expect(page.locator("main .state").first).to_have_text("done")
+        expect(page.locator(".timeline")).to_contain_text('name "Max New" -> "Max Mustermann"')
+    assert "Max Mustermann" in console.sandbox.curl("get=people", "search=max@new.example")
+    lead_then = console.sandbox.curl("get=lead", "search=max@new.example")
+    assert "[category:Harbour]" in lead_then, "what the admin typed acts"
+    assert "(category:VIP)" in lead_then, "what the stranger wrote does not"
+
+
+def test_a_contact_is_created_from_the_review_with_the_keyboard_and_once(console: Running) -> None:
+    raw = mail("Fwd: our talk", "As promised.", sender="Ben <ben@example.com>").replace(
+        b"To: crm@bridge.example.com", b"To: Ida New <ida@new.example>")
+    items = [console.send(raw.replace(b"our talk", words), "ben@example.com") for words in (b"our talk", b"our other talk")]
+    console.settled()
+    with console.page() as page:
+        page.goto(f"{console.url}/review")
+        while page.evaluate("document.activeElement.textContent") != "Fwd: our talk":
+            page.keyboard.press("j")
+        page.keyboard.press("c")
+        assert page.evaluate("document.activeElement.value") == "Ida New"
+        page.keyboard.type("Ida Newman - Harbour Ltd")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("the contact is created first")
+        page.goto(f"{console.url}/items/{items[1]}")
+        if page.get_by_role("button", name="Create and write").is_visible():    # else the late match was faster
+            page.get_by_role("button", name="Create and write").click()
+        console.settled()
+        for item in items:
+            page.goto(f"{console.url}/items/{item}")
+            expect(page.locator("main .state").first).to_have_text("done")
+    assert console.sandbox.curl("get=people", "search=ida@new.example").count("<person>") == 1
+    assert console.sandbox.count("message", "title like '%our talk%' or title like '%our other talk%'") == 2
+
+
+def test_one_of_two_records_with_the_same_address_is_chosen(console: Running) -> None:
+    for name in ("Zoe Zahn - Acme", "Zoe Zahn - Old Employer"):
+        console.sandbox.curl("create=person", f"name={name}", "email=zoe@acme.example")
+    item = console.send(mail("Which Zoe", "It is me.", sender="Zoe <zoe@acme.example>"), "zoe@acme.example")
+    console.settled()
+    with console.page() as page:
+        page.goto(f"{console.url}/review")
+        page.locator("[data-row]", has_text="Which Zoe").get_by_role("button", name="It is about this one").first.click()
+        console.settled()
+        page.goto(f"{console.url}/items/{item}")
+        expect(page.locator("main .state").first).to_have_text("done")
+    assert "Person: Zoe Zahn - Acme" in console.sandbox.curl("get=message", "search=Which Zoe")
+
+
+def test_what_was_never_found_is_sent_once_more_by_somebody_who_looked(console: Running) -> None:
+    console.fault(fault="drop:create")
+    item = console.send(mail("Never found", "Please call.", sender="Nia New <nia@new.example>"), "nia@new.example")
+    console.settled()
+    console.fault(clear="1")
+    with console.page() as page:
+        page.goto(f"{console.url}/items/{item}")
+        expect(page.get_by_role("heading", name="It may stand in Heap")).to_be_visible()
+        page.get_by_role("button", name="Send it once more").click()
+        expect(page.get_by_role("status")).to_contain_text("Look in Heap first")
+        page.get_by_label("I looked, and it is not there").check()
+        page.get_by_role("button", name="Send it once more").click()
+        console.settled()
+        page.goto(f"{console.url}/items/{item}")
+        expect(page.locator("main .state").first).to_have_text("done")
+    assert console.sandbox.curl("get=people", "search=nia@new.example").count("<person>") == 1
+
+
 def test_rules_are_tried_on_a_mail_and_nothing_is_written(console: Running) -> None:
     people = console.sandbox.count("person")
     with console.page() as page:

@@ -57,7 +57,6 @@ def test_what_is_wrong_is_shown_beside_its_field_and_nothing_is_lost(site: Site,
     item = parked(site, WriteState.REFUSED)
     answer = ann.submit(f"/items/{item}/edit", page=f"/items/{item}/edit", **form(
         told(site, item), **{"f.1.probability": "25", "f.1.name": "", "f.2.title": "My long new title"}))
-    assert answer.status_code == 422
     assert "2 things are wrong" in answer.text
     assert 'id="wrong-f.1.probability">The probability must be from 0 to 1' in answer.text
     assert 'value="My long new title"' in answer.text
