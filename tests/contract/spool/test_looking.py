@@ -9,8 +9,8 @@ import pytest
 from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, lead, message, plan_of, planned, raw_mail
 
 from mailbridge.authentication import Authentication
-from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import LostClaim, Spool, hands, lists, mailboxes, memory, nodes, retention, search
+from mailbridge.plan import ItemState, Likeness, WriteState
+from mailbridge.spool import ItemId, LostClaim, Spool, hands, lists, mailboxes, memory, nodes, retention, search
 from mailbridge.spool.mailboxes import Batch, Cursor, Place
 from mailbridge.spool.retention import Keep
 from mailbridge.spool.search import Wanted
@@ -147,3 +147,31 @@ def test_who_lost_an_item_keeps_nothing_of_its_sender(spool: Spool, clock: Clock
         spool.keep_checks(late, Authentication(dmarc="pass"))
     told = lists.story(spool, kept.item)
     assert told is not None and told.checked is None
+
+
+@pytest.mark.parametrize(("apart", "found"), [(timedelta(minutes=2), True), (timedelta(days=7), False), (None, True)])
+def test_a_mail_that_was_brought_is_known_by_its_likeness(
+    spool: Spool, clock: Clock, apart: timedelta | None, found: bool
+) -> None:
+    spool.accept(arrival())
+    item = claim_one(spool)
+    spool.keep_plan(item, plan_of(message()), "Offer", ["mb0"], like=Likeness("abc", clock().replace(tzinfo=None)))
+    like = Likeness("abc", None if apart is None else clock().replace(tzinfo=None) + apart)
+    other = ItemId(item.id + 1)
+    assert memory.brought_before(spool, like, timedelta(days=1), other) == (item.id if found else None)
+    assert memory.brought_before(spool, like, timedelta(days=1), item.id) is None, "itself is no other"
+    assert memory.brought_before(spool, Likeness("xyz", None), timedelta(days=1), other) is None
+
+
+def test_what_was_not_brought_or_is_decided_anew_is_known_by_no_former_likeness(spool: Spool) -> None:
+    spool.accept(arrival())
+    item = claim_one(spool)
+    spool.keep_plan(item, plan_of(message()), "Offer", ["mb0"], like=Likeness("abc", None))
+    spool.settle(item, ItemState.FAILED, "refused")
+    other = ItemId(item.id + 1)
+    assert memory.brought_before(spool, Likeness("abc", None), timedelta(days=1), other) is None
+    hands.retry(spool, item.id, "again")
+    again = claim_one(spool)
+    spool.keep_plan(again, plan_of(message()), "Offer", ["mb0"], like=Likeness("def", None))
+    assert memory.brought_before(spool, Likeness("def", None), timedelta(days=1), other) == item.id
+    assert memory.brought_before(spool, Likeness("abc", None), timedelta(days=1), other) is None

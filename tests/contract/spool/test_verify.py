@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from spool.kit import Clock, arrival, claim_one, planned, raw_mail
 
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import Spool, hands
 from mailbridge.spool.retention import Keep, expire
 from mailbridge.spool.schema import items, originals
 from mailbridge.spool.verify import verify
-
-from .kit import Clock, arrival, claim_one, planned, raw_mail
 
 
 def test_a_spool_that_is_well_adds_up_through_a_mails_whole_life(spool: Spool, clock: Clock) -> None:
