@@ -12,13 +12,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from mailbridge.heap.operators import opens
+from mailbridge.heap.operators import opens, within
 from mailbridge.plan import Ours, Outside, Text
 
 _OPERATOR = re.compile(r"\[[^\[\]\n:]{1,100}:[^\[\]\n]{0,500}\]")
 """As an admin types one: complete, in one line, nothing within it. All else with a bracket is left to the last gate."""
 
 _MOST_BRACKETS = 500
+_MOST_WITHIN = 1300
+
+_Opening = tuple[str, bool]
+"""Letters behind a bracket, and whether what it opens is closed."""
+
 _SPARE_LETTERS = 20
 
 
@@ -42,19 +47,21 @@ def typed(text: str, theirs: str) -> Text:
     return tuple(piece for piece in (*pieces, Outside(text[end:])) if piece.text)
 
 
-def _openings(theirs: str) -> Iterator[str]:
-    """The letters behind each bracket of a stranger's, as many as could matter."""
+def _openings(theirs: str) -> Iterator[_Opening]:
+    """The letters behind each bracket of a stranger's, to the end of what it opens if it has one."""
     for at, char in enumerate(theirs):
         if opens(char):
-            yield _letters(theirs[at:at + 1300])
+            behind, is_closed = within(theirs, at, _MOST_WITHIN)
+            yield _letters(behind), is_closed
 
 
-def _is_theirs(operator: str, openings: list[str]) -> bool:
-    wanted = _letters(operator)
+def _is_theirs(operator: str, openings: list[_Opening]) -> bool:
+    """What a stranger left open an admin may have closed: then the letters before the colon decide."""
     if len(openings) > _MOST_BRACKETS:
         return True                     # no honest mail; and each is looked at for each operator
-    reach = 2 * len(wanted) + _SPARE_LETTERS
-    return any(_in_order(wanted, opening[:reach]) for opening in openings)
+    whole, head = _letters(operator), _letters(operator.partition(":")[0])
+    return any(_in_order(whole if is_closed else head, letters[:2 * len(whole) + _SPARE_LETTERS])
+               for letters, is_closed in openings)
 
 
 def _in_order(wanted: Iterable[str], letters: str) -> bool:

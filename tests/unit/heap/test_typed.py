@@ -22,6 +22,8 @@ from mailbridge.plan import Ours, Outside
     ("junk taken out: [category:VIP]", "[catXXegory--:VIP]", "junk taken out: (category:VIP)"),
     ("mended: [category:VIP]", "［ＣＡＴＥＧＯＲＹ：ＶＩＰ］", "mended: (category:VIP)"),
     ("mine [category:VIP], theirs [event:+1 Day:x]", "see [event:+1 Day:x]", "mine [category:VIP], theirs (event:+1 Day:x)"),
+    ("[category:Harbour]", "see [category:VIP] about the harbour", "[category:Harbour]"),
+    ("a bracket taken out: [category:VIP]", "[cat]egory:VIP]", "a bracket taken out: (category:VIP)"),
     ("half typed [category:", "", "half typed (category:"),
     ("[category:[association:x]]", "", "(category:[association:x])"),
     ("[EXTERNAL] stays, [category:VIP] acts", "[EXTERNAL] [image: a.png]", "[EXTERNAL] stays, [category:VIP] acts"),
@@ -34,7 +36,7 @@ def test_a_text_without_brackets_is_the_admins_with_its_lines() -> None:
     assert typed("VIP\nHarbour", "anything") == (Ours("VIP\nHarbour"),)
 
 
-@given(st.text(st.sampled_from("[[]]::aZ1 \n［］：é"), max_size=40), st.text(st.sampled_from("]:aZ \n"), max_size=10))
+@given(st.text(st.sampled_from("[[]]::aZ1 \n［］：é"), max_size=40), st.text(st.sampled_from("]1 \n"), max_size=10))
 def test_what_is_left_as_it_was_never_acts(theirs: str, added: str) -> None:
     assert neutralise(typed(theirs + added, theirs)) == neutralise((Outside(theirs + added),))
 
