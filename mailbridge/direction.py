@@ -14,7 +14,7 @@ from mailbridge.colleague_words import Named
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction, Parties
 from mailbridge.reading.forwards import forwards
-from mailbridge.team import Team
+from mailbridge.team import Team, untagged
 
 _AUTOMATIC = {
     Auto.BOUNCE: "it is a bounce: a mail that could not be delivered came back",
@@ -30,7 +30,7 @@ def parties(mail: Mail, envelope: Envelope, team: Team, named: Named | None = No
     found = _proven(_redirected(_parties(mail, team), mail), envelope, team, checked)
     if named is not None and found.colleague:
         found = _named(found, named)
-    return _allowed(found, team)
+    return _at_retired(_allowed(found, team), envelope, team)
 
 
 def speaks_for_team(mail: Mail, envelope: Envelope, team: Team) -> bool:
@@ -114,6 +114,15 @@ def _allowed(found: Parties, team: Team) -> Parties:
         return replace(found, contact=NOBODY, contacts=(), never_log=True, doubt="",
                        evidence=(*found.evidence, "everybody outside is on the never-log list"))
     return replace(found, contact=kept[0] if kept else found.contact, contacts=kept)
+
+
+def _at_retired(found: Parties, envelope: Envelope, team: Team) -> Parties:
+    """A mail that came only to addresses which nobody should use any more: a person looks why (row A1)."""
+    came_to = envelope.recipients
+    if found.never_log or not came_to or not all(map(team.is_retired, came_to)):
+        return found
+    address = untagged(came_to[0])
+    return replace(found, doubt=f"it came to {address}, an address that is retired; tell the sender the new one")
 
 
 _PROGRAMS = frozenset((

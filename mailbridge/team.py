@@ -15,10 +15,15 @@ class Team:
     never_log: frozenset[str] = frozenset()     # addresses and domains
     most_contacts: int = 1                      # of one mail that are looked up and named in a record; 0: all
     trusted_server: str = ""                    # whose Authentication-Results are believed; "": nobody's
+    retired: frozenset[str] = frozenset()       # addresses of the bridge that nobody should use any more
 
     def is_bridge(self, email: str) -> bool:
         """Whether the address is one of ours to receive at; a `+tag` makes no difference."""
-        return untagged(email) in self.bridges or email.casefold() in self.bridges
+        return _is_one_of(self.bridges, email) or self.is_retired(email)
+
+    def is_retired(self, email: str) -> bool:
+        """Whether the address is a former one of the bridge; a `+tag` makes no difference."""
+        return _is_one_of(self.retired, email)
 
     def is_colleague(self, email: str) -> bool:
         """Whether the address belongs to the team, by itself or by its domain or a domain above it."""
@@ -42,6 +47,10 @@ def untagged(email: str) -> str:
 def tag(email: str) -> str:
     """What stands behind the first `+` of the local part, in lower case; "" if nothing does."""
     return email.casefold().rpartition("@")[0].partition("+")[2]
+
+
+def _is_one_of(addresses: frozenset[str], email: str) -> bool:
+    return untagged(email) in addresses or email.casefold() in addresses
 
 
 def _domains(email: str, names: frozenset[str]) -> bool:

@@ -23,6 +23,7 @@ def team(settings: Settings) -> Team:
         bridges=frozenset((*(settings.smtp.recipients if settings.smtp else ()),
                            *(settings.lmtp.recipients if settings.lmtp else ()),
                            *(mailbox.user.casefold() for mailbox in settings.imap if "@" in mailbox.user))),
+        retired=frozenset(address for door in (settings.smtp, settings.lmtp) if door for address in door.retired),
         never_log=frozenset(settings.team.never_log),
         trusted_server=settings.team.trusted_server,
         most_contacts=settings.team.most_contacts,

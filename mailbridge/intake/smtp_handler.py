@@ -25,6 +25,7 @@ from mailbridge.mail import Arrival, Envelope
 from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
 from mailbridge.spool import Accepted, Spool, SpoolTrouble
 from mailbridge.spool.engines import SpoolFull
+from mailbridge.team import untagged
 
 if TYPE_CHECKING:
     from mailbridge.intake.smtp_connection import Connection
@@ -34,6 +35,8 @@ log = logging.getLogger("mailbridge.smtp")
 TRY_LATER = "451 4.3.0 Requested action aborted: a local error, try again later"
 NO_ROOM = "452 4.3.1 Insufficient system storage, try again later"
 _LONGEST_NAME = 255                     # of a host (RFC 5321 section 4.5.3.1.2)
+_UNKNOWN = "550 5.1.1 There is no such address here"
+_RETIRED = "550 5.1.6 This address is no longer in use, please ask for the new one"
 _OFFERED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
 
 
@@ -49,9 +52,11 @@ class Handler:
     answers: Answers
     password_matches: Callable[[str, str], bool]    # password, hash: some 80 ms
     users: dict[str, SmtpUser] = field(init=False)
+    taken: frozenset[str] = field(init=False)       # addresses in lower case
     one_large: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
+        self.taken = frozenset(self.settings.recipients)
         self.one_large = asyncio.Semaphore()
         self.users = self.settings.users if isinstance(self.settings, SmtpSettings) else {}
 
@@ -86,8 +91,9 @@ class Handler:
     ) -> str:
         if len(transaction.rcpt_tos) >= self.settings.limits.recipients:
             return "452 4.5.3 Too many recipients"
-        if not address.isprintable() or not self._is_ours(address):
-            return "550 5.1.1 There is no such address here"
+        refusal = self._refusal(address)
+        if refusal:
+            return refusal
         transaction.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -126,10 +132,15 @@ class Handler:
         log.error("a fault in the %s door", self.door.upper(), exc_info=error)
         return TRY_LATER
 
-    def _is_ours(self, address: str) -> bool:
-        local, _, domain = address.casefold().rpartition("@")
-        plain = f"{local.partition('+')[0]}@{domain}"
-        return address.casefold() in self.settings.recipients or plain in self.settings.recipients
+    def _refusal(self, address: str) -> str:
+        """Why nothing is taken for the address, "" if it is ours. Nothing is ever passed on to another server."""
+        if not address.isprintable():
+            return _UNKNOWN
+        names = {address.casefold(), untagged(address)}
+        if names & self.taken:
+            return ""
+        former = [how for name, how in self.settings.retired.items() if name in names]
+        return (_RETIRED if former[0] == "refuse" else "") if former else _UNKNOWN
 
     def _may_have_bare_newlines(self, visit: Visit) -> bool:
         choice = self.settings.bare_newlines

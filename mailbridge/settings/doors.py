@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -53,6 +53,9 @@ class DoorSettings(Section):
     """What SMTP and LMTP have in common."""
 
     recipients: tuple[EmailAddress, ...] = Field((), description="Addresses that are taken; all others answer 550.")
+    retired: dict[EmailAddress, Literal["refuse", "review"]] = Field(
+        default_factory=dict, description="Former addresses, with any +tag: `refuse` answers 550 with a sentence, "
+                                          "`review` takes the mail and has a person look at it.")
     max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
     trusted: tuple[Network, ...] = Field(
         LOOPBACK, description="Networks of your own mail servers: the limits for one address do not hold for them.")
@@ -60,6 +63,13 @@ class DoorSettings(Section):
         "from-trusted", description="A lone CR or LF in a mail, which smuggles mails past some servers: refuse it with "
                                     "550, accept it, or accept it from trusted networks.")
     limits: DoorLimits = Field(DoorLimits(), description="How much is taken from whom.")
+
+    @model_validator(mode="after")
+    def _is_taken_or_retired(self) -> Self:
+        both = sorted(set(self.recipients) & set(self.retired))
+        if both:
+            raise ValueError(f"has {both[0]} in recipients and in retired; take it out of one of them")
+        return self
 
 
 class SmtpSettings(DoorSettings):

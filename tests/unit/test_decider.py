@@ -142,6 +142,21 @@ def test_an_answer_in_a_known_conversation_belongs_to_the_person_it_is_with() ->
         "an equal subject alone never does"
 
 
+@pytest.mark.parametrize(("recipient", "rule"), [
+    ("Sales@bridge.example.com", "sales"), ("support@bridge.example.com", "support"), (BRIDGE, "rest"),
+    ("crm+offer@bridge.example.com", "offers"),
+])
+def test_several_addresses_and_tags_lead_to_different_rules(recipient: str, rule: str) -> None:
+    text = """
+rules:
+  - {name: sales, when: {recipient: sales@bridge.example.com}, skip: sales}
+  - {name: support, when: {recipient: support@bridge.example.com}, skip: support}
+  - {name: offers, when: {tag: offer}, skip: offers}
+  - {name: rest, when: {}, skip: rest}
+"""
+    assert decided(raw(JANE), Heap(JANE), recipient=recipient, text=text).reason == rule
+
+
 def test_a_person_chosen_by_hand_ends_all_doubt() -> None:
     plan = decided(raw(BEN, subject="Fwd: cut away"), Heap(JANE), assigned=JANE)
     assert (plan.verdict, plan.parties.contact.email) == (Verdict.WRITE, JANE)

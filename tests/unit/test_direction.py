@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -176,3 +176,13 @@ def test_a_reply_among_colleagues_is_no_forward(subject: str) -> None:
 def test_an_empty_address_is_nobodys() -> None:
     assert not TEAM.is_outside("")
     assert not TEAM.is_colleague("") and not TEAM.is_bridge("")
+
+
+@pytest.mark.parametrize("recipients", [("Old@bridge.example.com",), ("old+x@bridge.example.com", "old@bridge.example.com")])
+def test_a_mail_to_a_retired_address_is_looked_at_by_a_person(recipients: tuple[str, ...]) -> None:
+    team = replace(TEAM, retired=frozenset({"old@bridge.example.com"}))
+    found = parties(mail(JANE, recipients[0]), Envelope("smtp", JANE, recipients), team)
+    assert found.doubt == "it came to old@bridge.example.com, an address that is retired; tell the sender the new one"
+    assert found.contact.email == JANE
+    assert not team.is_outside("old@bridge.example.com")
+    assert not parties(mail(JANE, BRIDGE), Envelope("smtp", JANE, (*recipients, BRIDGE)), team).doubt

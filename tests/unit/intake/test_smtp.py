@@ -270,6 +270,22 @@ def test_a_mail_up_to_the_limit_is_kept_and_a_larger_one_refused_for_good(
         assert client.mail(MAIL).startswith("250"), "and the next is served"
 
 
+def test_a_retired_address_is_refused_with_a_sentence_that_names_nobody_or_taken(spool: Spool) -> None:
+    retired = {"old@bridge.example.com": "refuse", "former@bridge.example.com": "review"}
+    with a_door(spool, retired=retired) as door, Client(door) as client:
+        client.say(b"MAIL FROM:<jane@acme.test>")
+        for address in (b"old", b"Old+tag"):
+            assert client.say(b"RCPT TO:<" + address + b"@bridge.example.com>") == (
+                "550 5.1.6 This address is no longer in use, please ask for the new one")
+        assert client.say(b"RCPT TO:<former+tag@bridge.example.com>").startswith("250")
+        assert client.say(b"RCPT TO:<unknown@bridge.example.com>").startswith("550 5.1.1")
+
+
+def test_an_address_cannot_be_taken_and_retired() -> None:
+    with pytest.raises(ValueError, match="in recipients and in retired; take it out of one of them"):
+        SmtpSettings(recipients=(BRIDGE,), retired={BRIDGE: "review"})
+
+
 def test_a_body_without_line_ends_takes_no_more_memory_than_allowed_and_is_cut(spool: Spool) -> None:
     limit = 2_000_000
     with a_door(spool, max_bytes=limit) as door, Client(door) as client:
