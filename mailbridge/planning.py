@@ -15,22 +15,20 @@ from mailbridge.accounts import Accounts
 from mailbridge.choice import Choice
 from mailbridge.decider import Ask, Decider
 from mailbridge.delivery import Later
-from mailbridge.heap import proof
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
 from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
-from mailbridge.records import CONTACT_KINDS, a
+from mailbridge.records import CONTACT_KINDS
+from mailbridge.resumption import Resumption
 from mailbridge.rules import Rulebook
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes, restored
+from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
 
 WAIT_FOR_CONTACT_SECONDS = 5.0
 WAIT_FOR_TURN_SECONDS = 0.2
-_MARKERS_LOOKED_FOR = 4
-"""So many records of one mail, by their places in its plan; hardly a rule makes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Planner:
         self._own_notice = own_notice
         self._notified = notified
         self._secret = spool.secret()
-        self._looked_for_until = restored.looked_for_until(spool)
+        self._resumption = Resumption(spool, lambda: accounts.own.client)
         self._stormy: set[str] = set()
 
     def plan(self, item: Claimed, turn: Turn) -> Planned | Later:
@@ -112,11 +110,13 @@ class Planner:
         plan = choice.with_contact(plan, decider.redaction)
         if waits := self._waits_for(item, plan):
             return waits
-        plan = self._unless_ignored(self._unless_brought(item, plan))
+        plan, state = self._resumption.of(item, plan)
+        plan = self._unless_ignored(plan)
         if not item.assigned:           # else a person has looked at the mail, which is all that the guard wants
             plan = self._guarded(plan, decider.rulebook)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like)
+        kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like,
+                                     state=state)
         if plan.left_out:
             self._spool.tell(item.id, maillog.left_out(plan.left_out))
         for words in plan.notices:
@@ -169,19 +169,6 @@ class Planner:
         if other is None:
             return None
         return Later(f"waits for item {other}, which creates the same contact", WAIT_FOR_CONTACT_SECONDS, False)
-
-    def _unless_brought(self, item: Claimed, plan: Plan) -> Plan:
-        """Heap may hold what a restored copy of the spool does not know of. Another rule may have taken the mail then:
-        whom nobody knew at that time is known by now."""
-        until = self._looked_for_until
-        if until is None or item.arrival.received_at > until or plan.verdict is Verdict.SKIP:
-            return plan
-        markers = [marker(self._secret, item.identity, position) for position in range(_MARKERS_LOOKED_FOR)]
-        record = proof.brought(self._accounts.own.client, markers, plan.parties.contact.email)
-        if record is None:
-            return plan
-        reason = f"Heap holds {a(record.kind)} of this mail, written before the spool was restored from a copy"
-        return replace(plan, verdict=Verdict.SKIP, reason=reason, writes=())
 
     def _unless_ignored(self, plan: Plan) -> Plan:
         if plan.verdict is Verdict.SKIP or not memory.is_ignored(self._spool, plan.parties.contact.email):

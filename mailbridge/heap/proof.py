@@ -47,15 +47,15 @@ def lookup(client: HeapClient, write: Write, marker: str, before: int | None = N
     return Found(record) if record else NotFound()
 
 
-def brought(client: HeapClient, markers: Sequence[str], email: str) -> Record | None:
-    """A record that bears one of a mail's markers, whichever rule made it then; None if there is none.
+def brought(client: HeapClient, markers: Sequence[str], email: str) -> tuple[int, Record] | None:
+    """A record that bears one of a mail's markers, and the marker's place; None if there is none.
 
     Messages and events are found by a marker, prospects by the contact's address (see `lookup`).
     """
     searches = [(kind, marker) for kind in (Kind.MESSAGE, Kind.EVENT) for marker in markers]
     searches += [(kind, email) for kind in PROSPECTS if email]
-    return next((hit for kind, search in searches for hit in client.get(kind, search)
-                 if any(marker in hit[LONG_FIELD[kind]] for marker in markers)), None)
+    return next(((place, hit) for kind, search in searches for hit in client.get(kind, search)
+                 for place, marker in enumerate(markers) if marker in hit[LONG_FIELD[kind]]), None)
 
 
 def _marked(client: HeapClient, kind: Kind, marker: str, search: str) -> Record | None:

@@ -42,13 +42,15 @@ def planned(plan: Plan, subject: str, message_id: str) -> dict[str, Any]:
     }
 
 
-def keep_writes(connection: sa.Connection, item: ItemId, plan: Plan, markers: Sequence[str]) -> None:
+def keep_writes(
+    connection: sa.Connection, item: ItemId, plan: Plan, markers: Sequence[str], state: WriteState
+) -> None:
     """A row for each write of the plan, with its marker."""
     contact = plan.parties.contact.email.casefold()
     for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
         connection.execute(sa.insert(writes).values(
             item=item, position=position, kind=write.kind.value, rule=write.rule, contact=contact,
-            data=write_as_json(write), marker=marker, state=WriteState.PLANNED.value))
+            data=write_as_json(write), marker=marker, state=state.value))
 
 
 def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> None:

@@ -164,21 +164,24 @@ class Spool:
 
     def keep_plan(
         self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",
-        like: Likeness | None = None,
+        like: Likeness | None = None, state: WriteState = WriteState.PLANNED,
     ) -> tuple[KeptWrite, ...]:
-        """Keep what was decided, a marker for each write; from now on it is carried out and never decided again."""
+        """Keep what was decided, a marker for each write; from now on it is carried out and never decided again.
+
+        `state` of the writes is `unknown` where they may stand in Heap already, so that each is looked up first.
+        """
         event = maillog.planned(plan)
 
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item, **ledger.planned(plan, subject, message_id))
             if like is not None and not plan.parties.never_log:
                 ledger.keep_likeness(connection, item.id, like)
-            ledger.keep_writes(connection, item.id, plan, markers)
+            ledger.keep_writes(connection, item.id, plan, markers, state)
             self.note(connection, item.id, event)
 
         self.change(change)
         maillog.tell(item.id, event)
-        return tuple(KeptWrite(item.id, position, write, marker, WriteState.PLANNED)
+        return tuple(KeptWrite(item.id, position, write, marker, state)
                      for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
 
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:

@@ -31,18 +31,26 @@ def written_and_forgotten(bench: Bench, plan: Plan) -> None:
     bench.worker = bench.another_worker()
 
 
-def test_a_mail_whose_message_stands_in_heap_is_skipped_after_a_restoration(bench: Bench) -> None:
+def test_a_mail_whose_message_stands_in_heap_is_done_and_not_written_again(bench: Bench) -> None:
     written_and_forgotten(bench, about_jane(PersonState.KNOWN, message()))
-    assert bench.work_until_settled() is ItemState.SKIPPED
-    assert bench.reason() == "Heap holds a message of this mail, written before the spool was restored from a copy"
+    assert bench.work_until_settled() is ItemState.DONE
+    assert bench.write().said == "found in Heap"
     assert bench.requests() == 1
 
 
-def test_so_is_one_whose_sender_was_somebody_new_then_and_is_known_now(bench: Bench) -> None:
+def test_a_mail_that_was_half_written_is_finished(bench: Bench) -> None:
+    written_and_forgotten(bench, about_jane(PersonState.KNOWN, message()))
+    bench.decide = lambda mail, ask: about_jane(PersonState.KNOWN, message(), lead())
+    assert bench.work_until_settled() is ItemState.DONE
+    assert [bench.write(position=n).said for n in range(2)] == ["found in Heap", "Success"]
+    assert bench.requests() == 2
+
+
+def test_a_mail_that_was_decided_otherwise_then_is_skipped(bench: Bench) -> None:
     written_and_forgotten(bench, about_jane(PersonState.UNKNOWN, person(), lead()))
     bench.decide = lambda mail, ask: about_jane(PersonState.KNOWN, message())
     assert bench.work_until_settled() is ItemState.SKIPPED
-    assert bench.reason().startswith("Heap holds a lead of this mail")
+    assert bench.reason() == "Heap holds a lead of this mail, written before the spool was restored from a copy"
     assert bench.requests() == 2
 
 
