@@ -80,5 +80,5 @@ def _by_browser(provider: Provider, user: str) -> Tokens:
         click.echo(f"Open this address in a browser and allow the access:\n\n{asked.address}\n\n"
                    "If the browser runs on another machine, it ends on a page that cannot be shown: copy that page's\n"
                    "address, paste it here and press Enter. Waiting …")
-        code = browser.wait(listening, asked, click.echo, sys.stdin.fileno())
+        code = browser.wait(listening, asked, click.echo, sys.stdin.fileno() if sys.stdin else None)
     return browser.finish(provider, asked, code, utc_now)

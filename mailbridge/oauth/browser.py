@@ -86,17 +86,19 @@ def listener() -> socket.socket:
     return listening
 
 
-def wait(listening: socket.socket, asked: Asked, say: Callable[[str], None], typed: int,
+def wait(listening: socket.socket, asked: Asked, say: Callable[[str], None], typed: int | None,
          seconds: float = WAIT_SECONDS) -> str:
     """The code, from a browser that comes back or from an address that is pasted. Raises OperatorError.
 
-    `typed`: the descriptor of standard input. Not the file: select does not see the lines that a file has read ahead.
+    `typed`: the descriptor of standard input, None if it is closed. Not the file: select does not see the lines that a
+    file has read ahead.
     """
-    end, sources, line = time.monotonic() + seconds, [listening.fileno(), typed], b""
+    end, line = time.monotonic() + seconds, b""
+    sources = [listening.fileno(), *(() if typed is None else (typed,))]
     while (left := end - time.monotonic()) > 0:
         ready, _, _ = select.select(sources, [], [], left)
         codes: list[str | None] = []
-        if typed in ready:
+        if typed is not None and typed in ready:
             pasted = os.read(typed, MOST_LETTERS)
             sources = sources if pasted else sources[:1]    # else nobody is there to type
             *whole, line = (line + pasted).split(b"\n")

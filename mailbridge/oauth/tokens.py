@@ -86,7 +86,7 @@ class TokenFile:
         try:
             with suppress(FileNotFoundError):
                 new.unlink()
-            handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            handle = os.open(new, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 self._hand_over(handle)
                 stream.write(content)
@@ -102,7 +102,7 @@ class TokenFile:
         """Nobody else, thread or process, changes the tokens meanwhile. Waits for its turn. Raises AdminError."""
         lock = self.path.with_name(f"{self.path.name}.lock")
         try:
-            handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+            handle = os.open(lock, os.O_CREAT | os.O_NOFOLLOW | os.O_RDWR, 0o600)
         except OSError as error:
             raise AdminError(f"the file {lock} cannot be opened: {error.strerror}; its folder must exist and belong to "
                              "the user that runs mailbridge") from None
@@ -114,7 +114,10 @@ class TokenFile:
             os.close(handle)
 
     def _hand_over(self, handle: int) -> None:
-        """An admin signs in as root, the service runs as somebody else: to whom the folder belongs, the file does."""
-        if os.geteuid() == 0:
+        """An admin signs in as root, the service runs as somebody else: to whom the folder belongs, the file does.
+
+        Whoever has the folder must not have other files handed over by a link that is called as ours.
+        """
+        if os.geteuid() == 0 and os.fstat(handle).st_nlink == 1:
             folder = self.path.parent.stat()
             os.fchown(handle, folder.st_uid, folder.st_gid)

@@ -126,14 +126,17 @@ def test_a_mailbox_is_drained_into_heap_and_no_flag_is_changed(
     assert PASSWORD not in bridge.process.output()
 
 
-def test_a_new_mail_is_in_heap_within_two_seconds(watch: Watch, sandbox: Sandbox, imap_server: Dovecot, mailbox: str) -> None:
+def test_a_new_mail_is_in_heap_within_seconds(watch: Watch, sandbox: Sandbox, imap_server: Dovecot, mailbox: str) -> None:
     bridge = watch(poll_seconds=3600)
     time.sleep(1)                       # so that it idles
+    spent = []
     for number in range(3):
         imap_server.deliver(mailbox, [mail(number)])
         began = time.monotonic()
         until(lambda count=number + 1: len(titles(sandbox)) == count, "the mail is in Heap", 10)
-        assert time.monotonic() - began < 2
+        spent.append(time.monotonic() - began)
+    print("seconds from the mailbox to Heap:", spent)
+    assert max(spent) < 5, "two on a machine that has nothing else to do"
     done(bridge, 3)
 
 

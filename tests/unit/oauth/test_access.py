@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -164,6 +166,27 @@ class TestTheFile:
             os.umask(former)
         assert {path.name: path.stat().st_mode & 0o777 for path in file.path.parent.iterdir()} == {
             "oauth-sales.json": 0o600, "oauth-sales.json.lock": 0o600}
+
+    def test_it_belongs_to_whom_its_folder_belongs_whoever_signs_in(self, access: Access, file: TokenFile, clock: Clock) -> None:
+        folder = file.path.parent
+        if os.geteuid() == 0:
+            os.chown(folder, 65534, 65534)
+        clock.forward(3600)
+        access.token()
+        assert {path.stat().st_uid for path in folder.iterdir()} == {folder.stat().st_uid}
+
+    @pytest.mark.parametrize("link", [os.symlink, os.link])
+    def test_a_link_that_is_called_as_ours_hands_nothing_over(self, tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
+        folder, other = tmp_path / "tokens", tmp_path / "precious"
+        folder.mkdir()
+        other.write_text("precious")
+        before = other.stat()
+        if os.geteuid() == 0:
+            os.chown(folder, 65534, 65534)
+        link(other, folder / "oauth-sales.json.lock")
+        with suppress(AdminError), TokenFile(folder / "oauth-sales.json").alone():
+            pass
+        assert (other.stat().st_uid, other.read_text()) == (before.st_uid, "precious")
 
     def test_what_cannot_be_kept_is_told_and_the_former_stays(
         self, access: Access, file: TokenFile, clock: Clock, monkeypatch: pytest.MonkeyPatch

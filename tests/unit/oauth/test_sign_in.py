@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -85,6 +86,18 @@ class TestBrowser:
             with socket.create_connection(listening.getsockname()):
                 enter(redirected(asked))
                 assert browser.wait(listening, asked, print, typed, seconds=10)
+
+    @pytest.mark.parametrize("typed", [None, "/dev/null"])
+    def test_where_nobody_can_type_the_browser_still_comes_back(self, provider: Provider, typed: str | None) -> None:
+        keyboard = None if typed is None else os.open(typed, os.O_RDONLY)
+        with browser.listener() as listening:
+            asked = browser.begin(provider, listening.getsockname()[1], "")
+            visitor = threading.Timer(0.2, lambda: requests.get(asked.address))
+            visitor.start()
+            spent = time.process_time()
+            assert browser.wait(listening, asked, print, keyboard, seconds=10)
+            assert time.process_time() - spent < 0.15, "no circle around what has nothing to say"
+            visitor.join()
 
     def test_a_person_who_says_no_is_understood(self, provider: Provider, server: OAuthServer) -> None:
         server.person_says_no = True
