@@ -35,6 +35,7 @@ smtp:
 # Or watch a mailbox:
 # imap:
 #   - {{name: sales, host: imap.{domain}, tls: implicit, user: sales@{domain}, password_file: imap-password}}
+# (Gmail and Microsoft 365 want `oauth` instead of a password: docs/doors.md)
 
 timezone: {timezone}            # your Heap account's: an event's day is taken in it
 spool: sqlite:///spool.db                   # where mails are kept until settled

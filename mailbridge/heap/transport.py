@@ -18,7 +18,7 @@ import tenacity
 import urllib3
 
 from mailbridge.heap.replies import MAX_BYTES
-from mailbridge.heap.watched import Call, WatchedAdapter
+from mailbridge.timed_calls import Call, WatchedAdapter
 
 _IDLE_SECONDS = 4.0
 """A connection unused for longer is not used again: web servers close theirs after 5 s, and a request that meets the

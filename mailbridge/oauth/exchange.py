@@ -7,7 +7,6 @@ No error carries the request, which holds secrets.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ import requests
 import urllib3
 
 from mailbridge.errors import OperatorError
+from mailbridge.timed_calls import Call, WatchedAdapter
 
 CONNECT_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
@@ -61,17 +61,16 @@ def cleaned(words: object) -> str:
 
 
 def _post(url: str, form: Mapping[str, str]) -> tuple[int, bytes]:
-    end = time.monotonic() + WHOLE_SECONDS
-    with requests.Session() as session:
+    with requests.Session() as session, Call(WHOLE_SECONDS):
         session.trust_env = False       # ~/.netrc would add a login of its own
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, WatchedAdapter())
         headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "mailbridge"}
         with session.post(url, data=dict(form), headers=headers, stream=True, allow_redirects=False,
                           timeout=(CONNECT_SECONDS, WHOLE_SECONDS)) as response:
             body = b""
             while len(body) <= MOST_BYTES and (more := response.raw.read(8192, decode_content=False)):
                 body += more
-                if time.monotonic() > end:
-                    raise TimeoutError
             return response.status_code, body[:MOST_BYTES]
 
 

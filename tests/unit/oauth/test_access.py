@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,10 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from heap.servers import drip, serving
 from oauth_server import CLIENT_ID, CLIENT_SECRET, OAuthServer
 from spool.kit import Clock
 
 from mailbridge.errors import AdminError
+from mailbridge.oauth import exchange
 from mailbridge.oauth.access import Access, SignInAgain
 from mailbridge.oauth.exchange import OAuthTrouble
 from mailbridge.oauth.providers import Provider
@@ -137,6 +140,19 @@ def test_a_provider_that_is_away_is_tried_again_later(access: Access, server: OA
         access.token()
     server.away = False
     assert access.token().text in server.tokens
+
+
+@pytest.mark.parametrize("dripped", [b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 500, b"HTTP/1.1 200 OK\r\n\r\n" + b" " * 500])
+def test_a_provider_that_drips_holds_nobody_up(
+    access: Access, clock: Clock, provider: Provider, file: TokenFile, dripped: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "WHOLE_SECONDS", 0.5)
+    clock.forward(3600)
+    with serving(drip(dripped)) as slow:
+        began = time.monotonic()
+        with pytest.raises(OAuthTrouble):
+            Access("sales", replace(provider, token_url=slow.url), file, clock).token()
+        assert time.monotonic() - began < 5
 
 
 def test_a_token_that_the_mailbox_refuses_is_renewed_before_its_time(access: Access, server: OAuthServer) -> None:

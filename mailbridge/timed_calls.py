@@ -1,4 +1,4 @@
-"""Connections that know whether anything has left, and that end when the call's time is over.
+"""HTTP connections that know whether anything has left, and that end when the call's time is over.
 
 Why not the timeouts of `requests`? They bound one read, not the call: a server that sends a header a byte at a time
 held `timeout=(3, 5)` for 53 seconds. Here a timer shuts the socket down, and whatever was waiting on it returns: the
@@ -68,7 +68,7 @@ class Call:
                 self._handle.shutdown(socket.SHUT_RDWR)
 
 
-_current: ContextVar[Call | None] = ContextVar("heap_call", default=None)
+_current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
 class _Watched(HTTPConnection):
