@@ -10,7 +10,7 @@ from starlette.responses import Response
 from mailbridge.console import plots, rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
-from mailbridge.spool import alarms, presence, rests, search
+from mailbridge.spool import alarms, backlog, canaries, polls, presence, rests, search
 from mailbridge.spool.rests import Rest
 
 
@@ -20,39 +20,83 @@ class Trouble:
 
     what: str
     then: str
-    count: int = 0
+    since: datetime | None = None
     next_try: datetime | None = None
-    since: datetime | None = None       # an alarm: when it was raised
+    is_alarm: bool = False              # it was told to the admin
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why mails wait: how many, and when the first of them is tried again."""
+
+    reason: str
+    count: int
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How it goes: mails within the last hour, and since when the oldest that waits has been waiting."""
+
+    came: int
+    settled: int
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A way that mails come in. `count` and `last` are of what came; 0 and None if nothing did yet."""
+    """A way that mails come in. `count` and `last` are of what came; 0 and None if nothing did yet.
+
+    `looked_at`, `trouble`: of a mailbox. `canary`: how the last mail of the bridge to itself came home by this way.
+    """
 
     name: str
     where: str
     count: int = 0
     last: datetime | None = None
+    looked_at: datetime | None = None
+    trouble: str = ""
+    canary: canaries.Flown | None = None
+
+    @property
+    def has_mails(self) -> bool:
+        """Whether items may be listed by it."""
+        return "@" not in self.name
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anything is known of how it is."""
+        return bool(self.looked_at or self.trouble or self.canary)
 
 
 def overview(visit: Visit) -> Response:
     """GET /"""
     parts = visit.parts
-    return rendering.page(visit, "overview.html", troubles=troubles(parts), doors=doors(parts),
-                          day=last_day(parts), month=last_month(parts))
+    return rendering.page(visit, "overview.html", troubles=troubles(parts), waits=waits(parts), pace=pace(parts),
+                          doors=doors(parts), day=last_day(parts), month=last_month(parts))
 
 
 def troubles(parts: Parts) -> list[Trouble]:
-    """The alarms that stand, and what keeps mails waiting."""
+    """The alarms that stand, and what needs no alarm since it mends itself."""
     return [
-        *(Trouble(alarm.what, alarm.advice, since=alarm.since) for alarm in alarms.standing(parts.spool)),
+        *(Trouble(alarm.what, alarm.advice, alarm.since, is_alarm=True) for alarm in alarms.standing(parts.spool)),
         *(Trouble(f"Only {service.at_work} of {service.size} processes of {service.service} are at work.",
                   "Others take their places by themselves; if they do not, the log says why.")
           for service in presence.incomplete(parts.spool)),
-        *(Trouble(f"Heap is not asked with the login {rest.login} for now.", rest.why, next_try=rest.until,
-                  since=rest.since) for rest in resting_logins(parts)),
-        *(Trouble(reason, "", count, next_try) for reason, count, next_try in search.waiting_reasons(parts.spool)),
+        *(Trouble(f"Heap is not asked with the login {rest.login} for now.", rest.why, rest.since, rest.until)
+          for rest in resting_logins(parts)),
     ]
+
+
+def waits(parts: Parts) -> list[Wait]:
+    """Why mails wait, the most frequent reason first."""
+    return [Wait(reason, count, next_try) for reason, count, next_try in search.waiting_reasons(parts.spool)]
+
+
+def pace(parts: Parts) -> Pace:
+    """Of the last hour."""
+    came, settled = backlog.within(parts.spool, parts.spool.now() - timedelta(hours=1))
+    return Pace(came, settled, search.oldest_waiting(parts.spool))
 
 
 def resting_logins(parts: Parts) -> list[Rest]:
@@ -64,15 +108,26 @@ def resting_logins(parts: Parts) -> list[Rest]:
 
 
 def doors(parts: Parts) -> list[Door]:
-    """The doors of the settings, and those that mails came through by hand."""
-    settings = parts.settings
+    """The doors of the settings, those that mails came through by hand, and what a canary is sent to."""
+    settings, spool = parts.settings, parts.spool
     where = {f"imap:{box.name}": f"{box.user} at {box.host}" for box in settings.imap}
     for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
         if door is not None:
             where[name] = f"{door.listen}, for {', '.join(door.recipients)}"
-    came = {name: (count, last) for name, count, last in search.doors(parts.spool)}
-    return [Door(name, where.get(name, _WHERE.get(name, "")), *came.get(name, (0, None)))
-            for name in sorted({*where, *came})]
+    came = {name: (count, last) for name, count, last in search.doors(spool)}
+    looked, home = polls.last(spool), canaries.last(spool) if settings.canary is not None else {}
+    by_mail = {address: "the canary's way through the mail server" for address in home if "@" in address}
+    told = {**_WHERE, **by_mail, **where}
+    return [_door(name, told.get(name, ""), came.get(name), looked.get(name[len("imap:"):]), home.get(name))
+            for name in sorted({*where, *came, *by_mail})]
+
+
+def _door(name: str, where: str, came: tuple[int, datetime] | None, poll: polls.Poll | None,
+          canary: canaries.Flown | None) -> Door:
+    count, last = came or (0, None)
+    if poll is None or not name.startswith("imap:"):
+        return Door(name, where, count, last, canary=canary)
+    return Door(name, where, count, last, poll.good_at, poll.trouble, canary)
 
 
 _WHERE = {"pipe": "mailbridge accept", "file": "mailbridge import"}

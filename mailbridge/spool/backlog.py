@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from mailbridge.plan import ItemState
+from mailbridge.plan import ENDS, ItemState
 from mailbridge.spool import engines
 from mailbridge.spool.rows import milliseconds, moment
 from mailbridge.spool.schema import events, items
@@ -73,6 +73,16 @@ def size_bytes(spool: Spool) -> int:
     """What the database takes of its disk."""
     with spool.looking() as connection:
         return engines.size_bytes(connection)
+
+
+def within(spool: Spool, since: datetime) -> tuple[int, int]:
+    """(how many mails have come, how many have come to their end) since a moment."""
+    ended = sa.and_(items.c.has_original.in_((True, False)), items.c.state.in_([state.value for state in ENDS]),
+                    items.c.settled_at >= milliseconds(since))
+    with spool.looking() as connection:
+        came = connection.execute(
+            sa.select(sa.func.count()).where(items.c.received_at >= milliseconds(since))).scalar_one()
+        return came, connection.execute(sa.select(sa.func.count()).where(ended)).scalar_one()
 
 
 def failed_since(spool: Spool, since: datetime) -> int:

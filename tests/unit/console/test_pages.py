@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
-from mailbridge.console import health, rendering
+from mailbridge.console import health, overview, rendering
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
-from mailbridge.spool import alarms, lists, memory
+from mailbridge.settings.canary import CanarySettings
+from mailbridge.settings.mailbox import ImapSettings
+from mailbridge.spool import alarms, canaries, lists, memory, polls
 from mailbridge.spool.alarms import Sighting
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import originals
@@ -57,6 +60,30 @@ def test_refusing_new_mail_makes_one_unready(
     site.keep(raw_mail())
     monkeypatch.setattr(health, "BELIEVED_SECONDS", -1.0)
     assert ann.see("/readyz").status_code == 503
+
+
+def test_a_door_says_how_it_is(site: Site) -> None:
+    mailbox = ImapSettings(name="sales", host="imap.example.com", user="sales@example.com")
+    settings = site.parts.settings.model_copy(update={"imap": (mailbox,), "canary": CanarySettings()})
+    polls.Polls(site.spool, "sales").failed("no route to host")
+    canaries.take_due(site.spool, ["smtp", "crm@bridge.example.com"], timedelta(hours=1))
+    flown = canaries.last(site.spool)["smtp"]
+    canaries.came(site.spool, "smtp", flown.sent_at)
+    doors = {door.name: door for door in overview.doors(replace(site.parts, settings=settings))}
+    assert set(doors) == {"imap:sales", "smtp", "crm@bridge.example.com"}
+    assert doors["imap:sales"].trouble == "no route to host"
+    smtp, by_mail = doors["smtp"].canary, doors["crm@bridge.example.com"].canary
+    assert smtp is not None and smtp.seconds is not None
+    assert by_mail is not None and by_mail.seconds is None
+
+
+def test_the_overview_says_how_it_goes(site: Site, ann: Browser) -> None:
+    site.settle(ItemState.DONE)
+    site.keep(raw_mail("Offer two"))
+    page = ann.see("/").text
+    assert "<dt>came within the hour</dt><dd>2</dd>" in page
+    assert "<dt>came to their end</dt><dd>1</dd>" in page
+    assert "the oldest that waits came at" in page
 
 
 def test_an_original_that_was_deleted_is_said(site: Site, ann: Browser) -> None:
