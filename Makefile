@@ -6,7 +6,7 @@ BIN := .venv/bin
 ARGS ?=
 DIST ?= dist
 
-.PHONY: setup setup-dev system-packages demo test check bench crash readme picture lock audit dist release clean
+.PHONY: setup setup-dev system-packages demo test check bench crash nodes readme picture lock audit dist release clean
 
 setup: .venv/ready
 setup-dev: .venv/ready-dev
@@ -39,6 +39,9 @@ test: setup-dev system-packages check
 
 crash: setup-dev system-packages
 	CRASH_MAILS=2000 CRASH_KILLS=50 $(BIN)/python -m pytest --timeout 3600 tests/journeys/test_crash.py $(ARGS)
+
+nodes: setup-dev system-packages
+	NODES_MAILS=2000 NODES_TIMES=10 $(BIN)/python -m pytest --timeout 3600 -s tests/journeys/test_nodes.py $(ARGS)
 
 bench: setup-dev
 	$(BIN)/python tests/bench/reading.py

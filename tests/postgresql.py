@@ -65,9 +65,9 @@ class PostgreSQL:
     def drop(self, url: str) -> None:
         self.sql(f"drop database {name_of(url)} with (force)")
 
-    def over_tcp(self, url: str, password: str = PASSWORD) -> str:
-        """The same database over the network, where a password is asked for."""
-        return f"postgresql://{ROLE}:{password}@127.0.0.1:{self.port}/{name_of(url)}"
+    def over_tcp(self, url: str, password: str = PASSWORD, port: int = 0) -> str:
+        """The same database over the network, where a password is asked for; on another port if something is between."""
+        return f"postgresql://{ROLE}:{password}@127.0.0.1:{port or self.port}/{name_of(url)}"
 
     def sql(self, statement: str, url: str = "") -> list[list[object]]:
         """What an administrator says, outside of any transaction."""
