@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from mailbridge.errors import OperatorError
-from mailbridge.heap.breaker import DEFAULT_RESTS, Breaker, Rests, Standing
+from mailbridge.heap.breaker import DEFAULT_RESTS, Board, Breaker, Rests, Standing
 from mailbridge.heap.client import HeapClient
 from mailbridge.heap.people import People
 from mailbridge.records import Kind
@@ -30,10 +31,23 @@ class Accounts:
     ) -> None:
         self._own = own
         self._of_colleagues = of_colleagues
+        self._rests = rests
         self._breakers: dict[int, Breaker] = {}
-        for account in (own, *of_colleagues.values()):
-            breaker = self._breakers[id(account)] = Breaker(account.client.login_email, clock, rests)
+        self._begin(clock, None)
+
+    def _begin(self, clock: Callable[[], float], board: Board | None) -> None:
+        for account in (self._own, *self._of_colleagues.values()):
+            breaker = self._breakers[id(account)] = Breaker(account.client.login_email, clock, self._rests, board)
             account.client.report_to(breaker)
+
+    def share(self, board: Board, clock: Callable[[], float], reserve: Callable[[str, float], float]) -> None:
+        """Share pace and rests of each login with other processes, before anything is asked.
+
+        `clock` is the same for all of them; `reserve` is called with the login, see `Pace.share`.
+        """
+        self._begin(clock, board)
+        for account in (self._own, *self._of_colleagues.values()):
+            account.client.share_pace(partial(reserve, account.client.login_email))
 
     def of(self, colleague: str) -> Account:
         """The colleague's own login if the settings have one, else the bridge's."""

@@ -30,6 +30,7 @@ from mailbridge.resting import Resting
 from mailbridge.rounds import Rounds
 from mailbridge.rulekeeper import RuleKeeper
 from mailbridge.settings import Settings, WorkSettings
+from mailbridge.sharing import SharedLogins
 from mailbridge.spool import Spool, engines, nodes, presence, restored, utc_now
 from mailbridge.spool.retention import Keep, Retention
 from mailbridge.spool.room import Disk, Room, Watermarks
@@ -99,6 +100,9 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
     except Exception:
         spool.close()
         raise
+    if spool.is_shared:
+        shared = SharedLogins(spool)
+        logins.share(shared, time.time, shared.reserve)
     try:
         if copied_at := restored.take_up(spool):
             log.warning("the spool is a copy of %s: what was written since is looked up in Heap", copied_at)

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 log = logging.getLogger("mailbridge.heap")
 
@@ -42,13 +43,52 @@ class Rests:
 DEFAULT_RESTS = Rests()
 
 
-class Breaker:
-    """One login's. Safe for several threads; `clock` counts seconds."""
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How a login stands, as all may know who use it. `until`: it rests, on the clock that the breakers go by."""
 
-    def __init__(self, login: str, clock: Callable[[], float], rests: Rests = DEFAULT_RESTS) -> None:
+    standing: Standing
+    reason: str
+    longer: int
+    until: float
+
+
+class Board(Protocol):
+    """Where those who use the same login from other processes hear of its rests. None of it raises."""
+
+    def rest(self, login: str) -> Rest | None:
+        """What was kept last, None if nothing was. Asked often: it may be a second old."""
+
+    def keep(self, login: str, rest: Rest) -> bool:
+        """Tell the others; whether the standing was another before."""
+
+    def goes_ahead(self, login: str, until: float) -> bool:
+        """Whether it is this process that goes ahead after a rest; then the others rest on until then."""
+
+
+class NoBoard:
+    """There are no others."""
+
+    def rest(self, login: str) -> Rest | None:
+        return None
+
+    def keep(self, login: str, rest: Rest) -> bool:
+        return True
+
+    def goes_ahead(self, login: str, until: float) -> bool:
+        return True
+
+
+class Breaker:
+    """One login's. Safe for several threads; `clock` counts seconds, for all that share the board the same."""
+
+    def __init__(self, login: str, clock: Callable[[], float], rests: Rests = DEFAULT_RESTS,
+                 board: Board | None = None) -> None:
         self._login = login
         self._clock = clock
         self._rests = rests
+        self._board = board or NoBoard()
+        self._heard: Rest | None = None
         self._lock = threading.Lock()
         self._failures = 0
         self._longer = 0                # times that a rest for being away was followed by another
@@ -59,20 +99,28 @@ class Breaker:
 
     def rest_seconds(self) -> float:
         """How long the login still rests, 0 if it does not. Only looks."""
-        return max(0.0, self._until - self._clock())
+        with self._lock:
+            self._hear()
+            return self._left()
 
     @property
     def standing(self) -> tuple[Standing, str]:
         """How the login stands, and the reason in Heap's or the network's words if it does not stand well."""
-        return self._standing
+        with self._lock:
+            self._hear()
+            return self._standing
 
     def wait_seconds(self) -> float:
         """0: ask Heap now; else so long to wait. After a rest one caller gets the 0 and goes ahead for all."""
         with self._lock:
-            left = self.rest_seconds()
+            self._hear()
+            left = self._left()
             if left == 0 and self._alarm:
+                until = self._clock() + self._rests.try_seconds
+                if not self._board.goes_ahead(self._login, until):
+                    return self._rests.try_seconds      # another process does
                 self._is_trying = True
-                self._until = self._clock() + self._rests.try_seconds
+                self._until = until
             return left
 
     # --- what the client's requests met with
@@ -84,8 +132,10 @@ class Breaker:
             self._standing = (Standing.ANSWERS, "")
             self._failures = self._longer = 0
             self._is_trying = False
-            if alarm:
-                self._until = 0.0
+            if not alarm:
+                return
+            self._until = 0.0
+            if self._tell_others():
                 log.warning("Heap answers the login %s again; its mails go on", self._login)
 
     def failed(self, reason: str) -> None:
@@ -100,8 +150,7 @@ class Breaker:
             self._longer += 1
             self._until = self._clock() + seconds
             self._standing = (Standing.AWAY, reason)
-            self._tell(is_first, "Heap is not to be reached for the login %s (%s): mails are kept and tried again",
-                       reason)
+            self._tell(is_first, _AWAY, reason)
 
     def refused(self, text: str) -> None:
         """Heap does not accept e-mail and password."""
@@ -116,11 +165,34 @@ class Breaker:
         with self._lock:
             self._is_trying = False
             self._until = max(self._until, self._clock() + min(seconds, self._rests.longest_seconds))
+            self._tell_others()
+
+    def _left(self) -> float:
+        return max(0.0, self._until - self._clock())
 
     def _tell(self, is_new: bool, alarm: str, reason: str) -> None:
         if is_new:
             self._alarm = alarm
+        if self._tell_others() and is_new:
             log.error(alarm, self._login, reason)
 
+    def _tell_others(self) -> bool:
+        """Whether they did not know yet."""
+        self._heard = Rest(*self._standing, self._longer, self._until)
+        return self._board.keep(self._login, self._heard)
 
+    def _hear(self) -> None:
+        """Take over what another process has found out."""
+        heard = self._board.rest(self._login)
+        if heard is None or heard == self._heard:
+            return
+        self._heard = heard
+        self._standing = (heard.standing, heard.reason)
+        self._alarm = _ALARMS.get(heard.standing, "")
+        self._longer = heard.longer
+        self._until = heard.until
+
+
+_AWAY = "Heap is not to be reached for the login %s (%s): mails are kept and tried again"
 _REFUSED = "Heap refuses the login %s (%s): mails are kept; mend heap.login_email and its password"
+_ALARMS = {Standing.AWAY: _AWAY, Standing.REFUSED: _REFUSED}

@@ -80,6 +80,10 @@ class HeapClient:
         """Ends the calling thread's connection."""
         self._transport.close()
 
+    def share_pace(self, reserve: Callable[[float], float]) -> None:
+        """Share the creates of this login with other processes, see `Pace.share`."""
+        self._pace.share(reserve)
+
     def report_to(self, breaker: Breaker) -> None:
         """Tell `breaker` from now on what requests meet with. Whoever asks it decides whether one is made at all."""
         self._breaker = breaker

@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_SHORTEST_SPAN_SECONDS = 0.05
+_ROUNDING_SECONDS = 1e-6
+
 
 class Pace:
     """At most `at_once` requests at a time and `creates_per_second` creates, shared by the threads of one account."""
@@ -19,8 +22,18 @@ class Pace:
         self._places = threading.BoundedSemaphore(at_once)
         self._lock = threading.Lock()
         self._next_create = 0.0
+        self._span_end = 0.0
+        self._reserve: Callable[[float], float] | None = None
         self._clock = clock
         self._sleep = sleep
+
+    def share(self, reserve: Callable[[float], float]) -> None:
+        """Share the creates with other processes too.
+
+        `reserve` gives the seconds until a span of so many seconds begins that is nobody else's; what it raises passes
+        through. Short spans are asked for together, so that it is asked at most twenty times a second.
+        """
+        self._reserve = reserve
 
     @contextmanager
     def turn(self, *, create: bool) -> Iterator[None]:
@@ -32,8 +45,12 @@ class Pace:
 
     def _wait_for_moment(self) -> None:
         with self._lock:                # only to take a moment; the waiting itself holds up nobody
-            now = self._clock()
-            moment = max(now, self._next_create)
+            moment = max(self._clock(), self._next_create)
+            if self._reserve is not None and moment + self._spacing_seconds > self._span_end + _ROUNDING_SECONDS:
+                span = max(self._spacing_seconds, _SHORTEST_SPAN_SECONDS)
+                moment = self._reserve(span) + self._clock()
+                self._span_end = moment + span
             self._next_create = moment + self._spacing_seconds
-        if moment > now:
-            self._sleep(moment - now)
+        wait_seconds = moment - self._clock()
+        if wait_seconds > 0:
+            self._sleep(wait_seconds)

@@ -205,3 +205,13 @@ processes = sa.Table(                                               # who is at 
     sa.Column("started_at", sa.BigInteger, nullable=False),
     sa.Column("seen_at", sa.BigInteger, nullable=False),
 )
+
+logins = sa.Table(                                                  # Heap logins that several processes share
+    "logins", metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("next_create", sa.BigInteger, nullable=False, default=0),     # whoever creates next, not before this
+    sa.Column("standing", sa.Text, nullable=False, default=""),     # heap.breaker.Standing; "": nothing was told yet
+    sa.Column("reason", sa.Text, nullable=False, default=""),
+    sa.Column("longer", sa.Integer, nullable=False, default=0),     # rests in a row
+    sa.Column("rest_until", sa.BigInteger, nullable=False, default=0),
+)
