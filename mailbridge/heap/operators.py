@@ -77,18 +77,6 @@ def opens(char: str) -> bool:
     return _role(char) is _Role.OPENER
 
 
-def within(text: str, opener: int, most: int) -> tuple[str, bool]:
-    """What stands behind an opener up to the end of its operator, the first closer behind a colon, and whether it has
-    such an end; at most so much."""
-    has_colon = False
-    for at in range(opener + 1, min(len(text), opener + 1 + most)):
-        role = _role(text[at])
-        has_colon = has_colon or role is _Role.COLON
-        if has_colon and role is _Role.CLOSER:
-            return text[opener + 1:at], True
-    return text[opener + 1:opener + 1 + most], False
-
-
 def neutralise(text: Text) -> str:
     """The joined text, as long as it was, in which only operators of ours are left.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from mailbridge.heap.operators import opens, within
+from mailbridge.heap.operators import opens
 from mailbridge.plan import Ours, Outside, Text
 
 _OPERATOR = re.compile(r"\[[^\[\]\n:]{1,100}:[^\[\]\n]{0,500}\]")
@@ -51,8 +51,9 @@ def _openings(theirs: str) -> Iterator[_Opening]:
     """The letters behind each bracket of a stranger's, to the end of what it opens if it has one."""
     for at, char in enumerate(theirs):
         if opens(char):
-            behind, is_closed = within(theirs, at, _MOST_WITHIN)
-            yield _letters(behind), is_closed
+            behind = theirs[at + 1:at + 1 + _MOST_WITHIN]
+            end = behind.find("]", behind.find(":")) if ":" in behind else -1
+            yield _letters(behind[:end] if end >= 0 else behind), end >= 0
 
 
 def _is_theirs(operator: str, openings: list[_Opening]) -> bool:
