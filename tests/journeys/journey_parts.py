@@ -120,9 +120,10 @@ class Bridge:
         """Whether so many mails are done. What waits for a person is tried again, as one would who has looked at it:
         a write that Heap swallowed three times is never sent a fourth time without one."""
         with closing(sqlite3.connect(f"file:{self.spool}?mode=ro", uri=True)) as database:
-            parked = database.execute("select id from items where state in ('review', 'failed')").fetchall()
-        for (item,) in parked:
-            self.command("items", "retry", str(item))
+            parked = database.execute("select id, reason from items where state in ('review', 'failed')").fetchall()
+        for item, reason in parked:
+            looked = ("--not-in-heap", "--yes") if "never found in Heap" in reason else ()
+            self.command("items", "retry", str(item), *looked)
         return self.states() == {"done": mails}
 
     def command(self, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:

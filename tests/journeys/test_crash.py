@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 
 import pytest
 from journey_parts import Bridge, Sandbox, Sender, until
@@ -18,6 +19,10 @@ MAILS, KILLS = int(os.environ.get("CRASH_MAILS", "300")), int(os.environ.get("CR
 LEASE_SECONDS = 5                       # as the fixture's settings have it
 FAULTS = ("lost-reply:create:5%", "error-after-keep:create:3%", "drop:3%", "html-page:create:2%", "html-page:create:kept:2%",
           "slow=0.3:5%")
+
+
+Tell = Callable[[str], None]
+"""Says how far it is."""
 
 
 def kill(bridge: Bridge) -> None:
@@ -34,8 +39,9 @@ def freeze(bridge: Bridge) -> None:
     bridge.process.popen.send_signal(signal.SIGCONT)
 
 
-def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chance: random.Random) -> None:
+def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chance: random.Random, tell: Tell) -> None:
     """Send, kill, restart; then wait until all has come to its end, and count."""
+    began = time.monotonic()
     sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example")
     senders = [Sender(bridge, range(start, mails, 4)) for start in range(4)]
     for sender in senders:
@@ -43,16 +49,25 @@ def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chan
     for number in range(kills):
         time.sleep(chance.uniform(0.1, 0.8))
         (freeze if number % 10 == 5 else kill)(bridge)
+        tell(f"{time.monotonic() - began:4.0f} s: {number + 1} of {kills} kills, "
+             f"{sum(sender.kept for sender in senders)} of {mails} mails kept, {bridge.states().get('done', 0)} done")
     for sender in senders:
         sender.join()
+    tell(f"{time.monotonic() - began:4.0f} s: all {mails} mails kept, {bridge.states()}")
     until(lambda: bridge.is_done(mails), "every mail is done", 60 + mails / 5)
     assert bridge.command("verify").returncode == 0
     lost = mails - sandbox.count("message")
     twice = "title in (select title from records where kind = 'message' group by title having count(*) > 1)"
-    assert (lost, sandbox.count("message", twice)) == (0, 0), "lost, doubled"
+    doubled = sandbox.count("message", twice)
+    tell(f"{time.monotonic() - began:4.0f} s: {mails} mails, {kills} kills: {lost} lost, {doubled} doubled")
+    assert (lost, doubled) == (0, 0), "lost, doubled"
 
 
 @pytest.mark.timeout(60 + MAILS + 20 * KILLS)
 @pytest.mark.parametrize("sandbox", [FAULTS], indirect=True, ids=["faults"])
-def test_mails_survive_kills_freezes_and_a_lying_heap_and_none_is_doubled(bridge: Bridge, sandbox: Sandbox) -> None:
-    bring_through(bridge, sandbox, MAILS, KILLS, random.Random(MAILS + KILLS))
+def test_mails_survive_kills_freezes_and_a_lying_heap_and_none_is_doubled(
+    bridge: Bridge, sandbox: Sandbox, request: pytest.FixtureRequest
+) -> None:
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")      # none where tests run side by side
+    tell: Tell = terminal.write_line if terminal is not None else lambda line: None
+    bring_through(bridge, sandbox, MAILS, KILLS, random.Random(MAILS + KILLS), tell)
