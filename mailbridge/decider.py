@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mailbridge import colleague_words
 from mailbridge.attachments import USUAL as USUAL_POLICY
 from mailbridge.attachments import Act, Policy
+from mailbridge.authentication import Authentication
 from mailbridge.colleague_words import Named
 from mailbridge.direction import by_hand, parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
@@ -45,13 +46,16 @@ class Decider:
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
-        assigned: str = "", size: int = 0, full_trace: bool = False,
+        assigned: str = "", size: int = 0, full_trace: bool = False, checked: Authentication | None = None,
     ) -> Plan:
-        """What shall happen with the mail, which had `size` bytes. `assigned` is a contact that a person chose."""
+        """What shall happen with the mail, which had `size` bytes. `assigned` is a contact that a person chose.
+
+        `checked` is what was found of its sender; None: only what a trusted server wrote into it is known.
+        """
         named: Named | None = None
-        if speaks_for_team(mail, envelope, self.team):
+        if speaks_for_team(mail, envelope, self.team, checked):
             mail, named = colleague_words.take(mail, envelope)
-        found = parties(mail, envelope, self.team, named)
+        found = parties(mail, envelope, self.team, named, checked)
         if assigned:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mailbridge import rights
 from mailbridge.authentication import Authentication, results
 from mailbridge.colleague_words import Named
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
@@ -24,34 +25,28 @@ _AUTOMATIC = {
 }
 
 
-def parties(mail: Mail, envelope: Envelope, team: Team, named: Named | None = None) -> Parties:
-    """Direction and contact of one mail. `named` is whom a colleague named in it; from outside it is not looked at."""
-    checked = results(mail.headers, team.trusted_server)
-    found = _proven(_redirected(_parties(mail, team), mail), envelope, team, checked)
+def parties(
+    mail: Mail, envelope: Envelope, team: Team, named: Named | None = None, checked: Authentication | None = None
+) -> Parties:
+    """Direction and contact of one mail. `named` is whom a colleague named in it; from outside it is not looked at.
+
+    `checked` is what was found of its sender; None: only what the team's trusted server wrote into it is known.
+    """
+    found = rights.limited(_redirected(_parties(mail, team), mail), envelope, team, _known(mail, team, checked))
     if named is not None and found.colleague:
         found = _named(found, named)
     return _at_retired(_allowed(found, team), envelope, team)
 
 
-def speaks_for_team(mail: Mail, envelope: Envelope, team: Team) -> bool:
-    """Whether a mail has a colleague's rights: From is one and, where a server is trusted to check it, proven (I1)."""
+def speaks_for_team(mail: Mail, envelope: Envelope, team: Team, checked: Authentication | None = None) -> bool:
+    """Whether a mail has a colleague's rights: From is one and, where proof is wanted, proven (I1)."""
     if not mail.sender.email or team.is_outside(mail.sender.email):
         return False
-    return _is_proven(envelope, team, results(mail.headers, team.trusted_server))
+    return rights.are_proven(envelope, team, _known(mail, team, checked))
 
 
-def _is_proven(envelope: Envelope, team: Team, checked: Authentication) -> bool:
-    return not team.trusted_server or checked.proves_sender or bool(envelope.login)
-
-
-def _proven(found: Parties, envelope: Envelope, team: Team, checked: Authentication) -> Parties:
-    """A mail that only says it is a colleague's gets none of a colleague's rights, and a person looks at it."""
-    found = replace(found, authentication=checked)
-    if not found.colleague or _is_proven(envelope, team, checked):
-        return found
-    said = f"dmarc={checked.dmarc}" if checked.dmarc else "it says nothing of it"
-    doubt = f"From is {found.colleague}, a colleague, but {team.trusted_server} did not find that proven ({said})"
-    return Parties(Direction.RECEIVED, evidence=found.evidence, authentication=checked, doubt=doubt)
+def _known(mail: Mail, team: Team, checked: Authentication | None) -> Authentication:
+    return results(mail.headers, team.trusted_server) if checked is None else checked
 
 
 def _parties(mail: Mail, team: Team) -> Parties:
@@ -103,6 +98,7 @@ def by_hand(found: Parties, email: str) -> Parties:
     contact = Address("", email)
     name = next((c.name for c in (found.contact, *found.contacts) if c.email.casefold() == email.casefold()), "")
     return replace(found, contact=replace(contact, name=name), contacts=(replace(contact, name=name),), doubt="",
+                   refused="",
                    evidence=(*found.evidence, f"a person chose {email} as the contact"))
 
 

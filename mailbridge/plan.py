@@ -64,6 +64,8 @@ class Parties:
     forwarded: bool = False             # the contact stands in a forward and not in From
     doubt: str = ""                     # why a person should look before anything is written, "" if sure
     authentication: Authentication = UNCHECKED      # of the mail itself, not of what it forwards
+    refused: str = ""                   # why nothing is made of it, "" if something may be
+    proven: bool = False                # From is: by what was checked, or because somebody vouches for it
     never_log: bool = False             # everybody outside is on the never-log list: nothing of the mail is kept
 
 

@@ -19,6 +19,7 @@ from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
 from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
+from mailbridge.proving import Proving
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.resumption import Resumption
 from mailbridge.rules import Rulebook
@@ -64,7 +65,7 @@ class Planner:
         self, spool: Spool, decider: Callable[[], Decider], accounts: Accounts, now: Callable[[], datetime], *,
         storm: Storm = QUIET, shadow: Callable[[], Decider] | None = None,
         own_notice: Callable[[Mail], str] = lambda mail: "",
-        notified: Callable[[ItemId, str], None] = lambda item, words: None,
+        notified: Callable[[ItemId, str], None] = lambda item, words: None, proving: Proving | None = None,
     ) -> None:
         self._spool = spool
         self._decider = decider
@@ -74,6 +75,7 @@ class Planner:
         self._shadow = shadow
         self._own_notice = own_notice
         self._notified = notified
+        self._proving = proving
         self._secret = spool.secret()
         self._resumption = Resumption(spool, lambda: accounts.own.client)
         self._stormy: set[str] = set()
@@ -88,14 +90,17 @@ class Planner:
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
             return Planned(plan, self._spool.keep_plan(item, plan, self._subject(mail), ()))
 
+        decider = self._decider()
+        checked = self._proving.look(item, mail, decider.team) if self._proving is not None else item.checked
+        if isinstance(checked, Later):
+            return checked
         choice = Choice(chosen.of(self._spool, item.id) if item.assigned else None)
         ask = self._asking(item, turn, choice)
-        decider = self._decider()
 
         def decide(mail: Mail) -> Plan:
             return decider.decide(
                 mail, item.arrival.envelope, self._now(), ask, earlier=lambda ids: memory.contact_of(self._spool, ids),
-                assigned=item.assigned, size=len(item.arrival.raw))
+                assigned=item.assigned, size=len(item.arrival.raw), checked=checked)
 
         try:
             plan = decide(mail)

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from mailbridge import reading
+from mailbridge.authentication import Authentication
 from mailbridge.decider import Decider
 from mailbridge.errors import OperatorError
 from mailbridge.mail import Envelope, Mail
@@ -62,24 +63,27 @@ def compare(story: Story, raw: bytes, decider: Decider) -> Compared:
     """One kept mail under the rules that decided it and under the decider's."""
     item = story.summary
     before = _happened(story)
-    after = _outcome(decider, reading.read(raw), story.envelope, item.received_at, person_of(story.plan or {}))
+    after = _outcome(decider, reading.read(raw), story.envelope, item.received_at, person_of(story.plan or {}),
+                     story.checked)
     return _compared(item.id, item.subject, item.contact, before, after)
 
 
 def shadow(item: ItemId, mail: Mail, plan: Plan, envelope: Envelope, now: datetime, decider: Decider) -> Compared:
     """One mail under the live rules, which made the plan, and under the decider's."""
-    after = _outcome(decider, mail, envelope, now, plan.person)
+    after = _outcome(decider, mail, envelope, now, plan.person, plan.parties.authentication)
     return _compared(item, mail.subject, plan.parties.contact.email, (_words(plan), _fields(plan)), after)
 
 
-def _outcome(decider: Decider, mail: Mail, envelope: Envelope, now: datetime, known: Person) -> Outcome:
+def _outcome(
+    decider: Decider, mail: Mail, envelope: Envelope, now: datetime, known: Person, checked: Authentication | None
+) -> Outcome:
     def ask(email: str) -> Person:
         if known.state is PersonState.NOT_ASKED:
             raise _NotAskedThen
         return known
 
     try:
-        plan = decider.decide(mail, envelope, now, ask)
+        plan = decider.decide(mail, envelope, now, ask, checked=checked)
     except _NotAskedThen:
         return "would ask Heap about the contact first", []
     return _words(plan), _fields(plan)

@@ -20,6 +20,7 @@ from mailbridge.mail import Envelope
 from mailbridge.plan import Person, PersonState, Plan, Verdict, Write
 from mailbridge.records import LONG_FIELD, Kind, Record
 from mailbridge.rules import Rule, RuleTest
+from mailbridge.team import FROM_IS_BELIEVED
 
 _NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)     # a test must not depend on the day it runs
 _STATES = {Verdict.WRITE: "done", Verdict.SKIP: "skipped", Verdict.REVIEW: "review"}
@@ -49,7 +50,7 @@ def run(decider: Decider) -> Iterator[Tested]:
     team = decider.team
     decider = replace(decider, team=replace(
         team, domains=team.domains | {COLLEAGUES}, bridges=team.bridges | {BRIDGE}, never_log=frozenset(),
-        trusted_server=""))
+        trusted_server="", proof=FROM_IS_BELIEVED))
     for rule in decider.rulebook.rules:
         for test in rule.tests:
             yield Tested(rule.name, rule.file, test.line, tuple(_differences(rule, test, decider)))

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the settings want of a mail that says it is a colleague's, and what becomes of one without it."""
+
+    is_needed: bool = False
+    relays: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()      # they vouch for what they hand over
+    private: frozenset[str] = frozenset()       # bridge addresses for colleagues only
+    unproven: Literal["review", "skip"] = "review"
+
+
+FROM_IS_BELIEVED = Proof()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +32,27 @@ class Team:
     most_contacts: int = 1                      # of one mail that are looked up and named in a record; 0: all
     trusted_server: str = ""                    # whose Authentication-Results are believed; "": nobody's
     retired: frozenset[str] = frozenset()       # addresses of the bridge that nobody should use any more
+    proof: Proof = FROM_IS_BELIEVED
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether From alone gives nobody a colleague's rights."""
+        return self.proof.is_needed or bool(self.trusted_server)
+
+    def is_relay(self, peer: str) -> bool:
+        """Whether a host is one of our mail servers that vouch for what they hand over."""
+        try:
+            ip = ipaddress.ip_address(peer)
+        except ValueError:
+            return False
+        if isinstance(ip, ipaddress.IPv6Address):
+            ip = ip.ipv4_mapped or ip
+        return any(ip in network for network in self.proof.relays)
+
+    def private_among(self, recipients: Iterable[str]) -> str:
+        """The first of the addresses that is for colleagues only, "" if none is; a `+tag` makes no difference."""
+        return next((to for to in recipients if untagged(to) in self.proof.private
+                     or to.casefold() in self.proof.private), "")
 
     def is_bridge(self, email: str) -> bool:
         """Whether the address is one of ours to receive at; a `+tag` makes no difference."""

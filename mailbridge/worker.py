@@ -28,6 +28,7 @@ from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachabl
 from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
+from mailbridge.proving import Proving
 from mailbridge.spool import Claimed, ItemId, KeptWrite, LostClaim, Spool
 from mailbridge.turns import Turns
 
@@ -69,6 +70,7 @@ class Worker:
         chores: Sequence[Callable[[], object]] = (), settled: Callable[[ItemId], None] = lambda item: None,
         own_notice: Callable[[Mail], str] = lambda mail: "",
         notified: Callable[[ItemId, str], None] = lambda item, words: None, owner: str = "",
+        proving: Proving | None = None,
     ) -> None:
         """`decider` gives the team and rules of the moment, so that rules can change while the service runs.
 
@@ -76,13 +78,13 @@ class Worker:
         once a second: they must be quick, see to their own times and not raise. `settled` is told of each item that has
         come to its end, and must not raise. `own_notice` says why a mail is a notice, which is never worked off.
         `notified` is told what a rule wants known of an item, and must not raise. `owner` is the name in its claims,
-        which must be no other worker's; "": one is made up.
+        which must be no other worker's; "": one is made up. `proving` checks whose a mail is.
         """
         self.owner = owner or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._spool = spool
         self._decider = decider
         self._planner = Planner(spool, decider, accounts, now, storm=storm, shadow=shadow, own_notice=own_notice,
-                                notified=notified)
+                                notified=notified, proving=proving)
         self._turns = Turns()
         self._chores = tuple(chores)
         self._settled = settled

@@ -9,6 +9,7 @@ from mailbridge.bridge.logins import accounts, heap_client, mailbox_credentials,
 from mailbridge.bridge.own_mail import relay
 from mailbridge.bridge.ports import Ports
 from mailbridge.bridge.role import ALONE, Role, shared_places
+from mailbridge.bridge.senders import resolver, sender_checks
 from mailbridge.bridge.service import Service
 from mailbridge.bridge.watching import speaker, webhook
 
@@ -27,6 +28,8 @@ __all__ = [
     "open_spool",
     "redaction",
     "relay",
+    "resolver",
+    "sender_checks",
     "shadow_decider",
     "shared_places",
     "speaker",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mailbridge import passwords
 from mailbridge.accounts import Accounts
-from mailbridge.bridge import flying, own_mail, watching
+from mailbridge.bridge import flying, own_mail, senders, watching
 from mailbridge.bridge.deciders import decider, shadow_decider
 from mailbridge.bridge.logins import accounts, mailbox_credentials
 from mailbridge.bridge.role import ALONE, Role
@@ -107,6 +107,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
         if copied_at := restored.take_up(spool):
             log.warning("the spool is a copy of %s: what was written since is looked up in Heap", copied_at)
         notices = own_mail.notices(settings, spool)
+        checking = senders.proving(settings, spool, now)
     except Exception:
         spool.close()
         raise
@@ -120,7 +121,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
         settled=notices.settled if notices else lambda item: None,
         notified=notices.notified if notices else lambda item, words: None,
         own_notice=_own_mail(settings, spool),
-        owner=role.name,
+        owner=role.name, proving=checking,
     )
     watchers = tuple(Watcher(mailbox, key, spool, now)
                      for mailbox, key in zip(settings.imap, keys, strict=True) if role.is_first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 
 from mailbridge import rules
@@ -9,10 +10,10 @@ from mailbridge.attachments import Policy
 from mailbridge.decider import Decider
 from mailbridge.redaction import Redaction
 from mailbridge.redaction.own import OwnPattern
-from mailbridge.settings import Settings
+from mailbridge.settings import AuthenticationSettings, Settings
 from mailbridge.settings.attachments import AttachmentSettings
 from mailbridge.settings.redact import RedactSettings
-from mailbridge.team import Team
+from mailbridge.team import Proof, Team
 
 
 def team(settings: Settings) -> Team:
@@ -26,8 +27,14 @@ def team(settings: Settings) -> Team:
         retired=frozenset(address for door in (settings.smtp, settings.lmtp) if door for address in door.retired),
         never_log=frozenset(settings.team.never_log),
         trusted_server=settings.team.trusted_server,
+        proof=_proof(settings.authentication),
         most_contacts=settings.team.most_contacts,
     )
+
+
+def _proof(wanted: AuthenticationSettings) -> Proof:
+    relays = tuple(map(ipaddress.ip_network, wanted.relays))
+    return Proof(wanted.check or bool(relays), relays, frozenset(wanted.private), wanted.unproven)
 
 
 def decider(settings: Settings) -> Decider:

@@ -10,7 +10,7 @@ from functools import partial
 import click
 
 from mailbridge import bridge, ruletests
-from mailbridge.cli import show
+from mailbridge.cli import senders, show
 from mailbridge.cli.session import Session
 from mailbridge.errors import MailbridgeError
 from mailbridge.intake import imap_check
@@ -35,7 +35,8 @@ def check(session: Session) -> None:
     failed = False
     _tell("settings", str(session.loaded.file) if session.loaded.file else _NO_FILE, ok=True)
     parts: list[tuple[str, Callable[[Settings], Iterator[str]]]] = [
-        ("team", _team), ("rules", _rules), ("spool", _spool), ("heap", _heap), ("doors", _doors),
+        ("team", _team), ("senders", senders.told), ("rules", _rules), ("spool", _spool), ("heap", _heap),
+        ("doors", _doors),
         *((f"imap {mailbox.name}", partial(_mailbox, mailbox)) for mailbox in settings.imap),
         *((("notices", partial(_notices, settings.notices)),) if settings.notices is not None else ()),
     ]

@@ -27,6 +27,10 @@ team:
   # people:
   #   ben@{domain}: {{heap_login_email: ben@{domain}, heap_login_password_file: ben-password}}
 
+# Anybody can write a colleague's address into From. With this, only mail that proves it has a colleague's rights. Your
+# domain needs a DMARC record in DNS for it; `mailbridge check` says whether it has one.
+# authentication: {{check: true}}
+
 smtp:
   # Have your mail server hand mail for the bridge's address to this door.
   listen: 127.0.0.1:2525

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -30,13 +29,17 @@ from mailbridge.spool import Accepted, utc_now
 @click.option("--person", type=click.Choice(["known", "unknown", "ambiguous"]),
               help="Assume this of the contact instead of asking Heap.")
 @click.option("--recipient", help="The bridge address it came to, if not the first of the settings.")
+@click.option("--client", help="The address of the server that handed it in, for SPF.")
+@click.option("--sender", default="", help="The envelope's sender, for SPF.")
 @click.pass_obj
 def explain(
-    session: Session, paths: tuple[Path, ...], as_json: bool, person: str | None, recipient: str | None
+    session: Session, paths: tuple[Path, ...], as_json: bool, person: str | None, recipient: str | None,
+    client: str | None, sender: str,
 ) -> None:
     """Show what would happen to a mail and why: each rule, each condition, and the value it saw.
 
-    Asks Heap about the contact if a rule hangs on it; with --person Heap is not needed. Writes nothing anywhere.
+    Asks Heap about the contact if a rule hangs on it; with --person Heap is not needed. With the setting
+    authentication.check it asks DNS whose the mail is. Writes nothing anywhere.
     PATH is an .eml file, a folder with all below it, a Maildir, an mbox, or - for standard input.
 
     \b
@@ -44,6 +47,7 @@ def explain(
     mailbridge explain --person unknown --recipient crm+sales@bridge.example.com mail.eml
     """
     decider = bridge.decider(session.settings)
+    checks = bridge.sender_checks(session.settings, utc_now)
     ask = _ask(session, person)
     address = recipient or next(iter(session.settings.smtp.recipients if session.settings.smtp else ()), "")
     failed = False
@@ -52,9 +56,10 @@ def explain(
             failed = True
             click.echo(f"{found.path}: cannot be read: {found.reason}", err=True)
             continue
-        envelope = Envelope("file", recipients=(address,) if address else ())
-        now = datetime.now(UTC)
-        plan = decider.decide(reading.read(found.raw), envelope, now, ask, full_trace=True)
+        envelope = Envelope("smtp" if client else "file", sender, (address,) if address else (), peer=client or "")
+        mail = reading.read(found.raw)
+        checked = checks.check(found.raw, mail, envelope) if checks is not None else None
+        plan = decider.decide(mail, envelope, utc_now(), ask, full_trace=True, checked=checked)
         told = explained(plan, found.path)
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))

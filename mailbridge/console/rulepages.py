@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import Response
 
 from mailbridge import reading, rules, ruletests, yamlfile
+from mailbridge.authentication import Authentication
 from mailbridge.console import rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
@@ -103,7 +104,7 @@ def playground(visit: Visit) -> Response:
 def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
          ) -> tuple[Tried | None, tuple[Problem, ...], str]:
     """What would happen, or the mistakes in the rules, or a sentence on why it cannot be told."""
-    raw, envelope = _mail(parts, asked)
+    raw, envelope, checked = _mail(parts, asked)
     if raw is None:
         return None, (), "Paste a mail, or give the number of an item."
     try:
@@ -114,7 +115,8 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
         rulebook = rules.load_texts(named, unmatched=parts.settings.unmatched)
         decider = replace(parts.decider(), rulebook=rulebook)
         mail = reading.read(raw)
-        plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), size=len(raw), full_trace=True)
+        plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), size=len(raw), full_trace=True,
+                              checked=checked)
     except FileProblems as found:
         return None, found.problems, ""
     except OperatorError as trouble:
@@ -133,18 +135,18 @@ def _lists_outside(text: str, file: str) -> Iterator[Problem]:
             yield Problem(file, named.line, named.column, "here a list's file must lie beside the rules")
 
 
-def _mail(parts: Parts, asked: dict[str, str]) -> tuple[bytes | None, Envelope]:
-    """The pasted mail, else the item's, with the envelope that it came in."""
+def _mail(parts: Parts, asked: dict[str, str]) -> tuple[bytes | None, Envelope, Authentication | None]:
+    """The pasted mail, else the item's, with the envelope that it came in and what was found of its sender."""
     if asked["mail"].strip():
         smtp = parts.settings.smtp
         recipients = smtp.recipients[:1] if smtp else ()
-        return asked["mail"].lstrip("\n").encode("utf-8", "replace"), Envelope("file", recipients=recipients)
+        return asked["mail"].lstrip("\n").encode("utf-8", "replace"), Envelope("file", recipients=recipients), None
     number = asked["item"].strip().removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
         story = lists.story(parts.spool, ItemId(int(number)))
         if story is not None:
-            return lists.original(parts.spool, story.summary.id), story.envelope
-    return None, Envelope("file")
+            return lists.original(parts.spool, story.summary.id), story.envelope, story.checked
+    return None, Envelope("file"), None
 
 
 def _ask(parts: Parts, word: str) -> Ask:

@@ -31,6 +31,8 @@ def decide(facts: Facts, rulebook: Rulebook, *, full_trace: bool = False) -> Pla
     """What shall happen with the mail. `full_trace` keeps also the rules that did not match, for people to read."""
     if facts.parties.never_log:
         return _plan(facts, Verdict.SKIP, "everybody outside is on the never-log list")
+    if facts.parties.refused:
+        return _plan(facts, Verdict.SKIP, facts.parties.refused)
     if facts.parties.doubt:
         return _plan(facts, Verdict.REVIEW, facts.parties.doubt)
     traces: list[RuleTrace] = []

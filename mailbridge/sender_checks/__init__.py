@@ -7,6 +7,6 @@ What a result lets somebody do is not known here: that is `direction`.
 
 from mailbridge.sender_checks.check import SenderChecks, Wanted
 from mailbridge.sender_checks.client import Networks, Ours
-from mailbridge.sender_checks.dns import NoAnswer, Resolver
+from mailbridge.sender_checks.dns import Lookups, NoAnswer, Resolver
 
-__all__ = ["Networks", "NoAnswer", "Ours", "Resolver", "SenderChecks", "Wanted"]
+__all__ = ["Lookups", "Networks", "NoAnswer", "Ours", "Resolver", "SenderChecks", "Wanted"]

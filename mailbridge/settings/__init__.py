@@ -3,6 +3,7 @@
 Secrets are `SecretStr` from here on: they print as stars. What is built from the settings is `bridge`'s knowledge.
 """
 
+from mailbridge.settings.authentication import AuthenticationSettings
 from mailbridge.settings.console import ConsoleSettings, ConsoleUser
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.heap import HeapSettings
@@ -14,6 +15,7 @@ from mailbridge.settings.work import KeepSettings, SpoolLimits, WorkSettings
 
 __all__ = [
     "PLACES",
+    "AuthenticationSettings",
     "Colleague",
     "ConsoleSettings",
     "ConsoleUser",

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from mailbridge.settings.alarms import AlarmSettings
 from mailbridge.settings.attachments import AttachmentSettings
+from mailbridge.settings.authentication import AuthenticationSettings
 from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.console import ConsoleSettings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
@@ -29,6 +30,8 @@ class Settings(Section):
 
     heap: HeapSettings = Field(HeapSettings(), description="Where Heap is, and how it is asked.")
     team: TeamSettings = Field(TeamSettings(), description="Who is a colleague. Everybody else is outside.")
+    authentication: AuthenticationSettings = Field(
+        AuthenticationSettings(), description="How a mail proves that From is true; without, From is believed.")
     smtp: SmtpSettings | None = Field(None, description="The SMTP door; without this section it stays shut.")
     lmtp: LmtpSettings | None = Field(None, description="The LMTP door; without this section it stays shut.")
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
@@ -54,6 +57,14 @@ class Settings(Section):
         twice = [name for name, count in Counter(mailbox.name for mailbox in self.imap).items() if count > 1]
         if twice:
             raise ValueError(f"imap: two mailboxes are called {twice[0]}; give each a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _private_means_proven(self) -> Settings:
+        wanted = self.authentication
+        if wanted.private and not (wanted.check or wanted.relays or self.team.trusted_server):
+            raise ValueError("authentication.private: anybody can write a colleague's address into From; set "
+                             "authentication.check to true too, or team.trusted_server")
         return self
 
     @model_validator(mode="after")

@@ -42,6 +42,24 @@ def _network(text: str) -> str:
         raise ValueError("must be an address or a network such as 10.0.0.0/8") from None
 
 
+def _dns_server(text: str) -> str:
+    host, port = text.strip(), "53"
+    if not (_is_address(host) or host.endswith("]")):
+        host, _, port = host.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not _is_address(host) or not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) <= 65535):
+        raise ValueError("must be an address such as 192.0.2.53, or ADDRESS:PORT")
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _domain(text: str) -> str:
     name = text.strip().casefold().removeprefix("@").rstrip(".")
     if not name or "@" in name or any(c.isspace() for c in name):
@@ -75,6 +93,7 @@ EmailAddress = Annotated[str, AfterValidator(_address)]
 Listen = Annotated[str, AfterValidator(_listen)]
 ListenOrSocket = Annotated[str, AfterValidator(_listen_or_socket)]
 Network = Annotated[str, AfterValidator(_network)]
+DnsServer = Annotated[str, AfterValidator(_dns_server)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Zone = Annotated[str, AfterValidator(_zone)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]

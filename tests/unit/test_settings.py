@@ -15,6 +15,7 @@ from mailbridge.settings import Loaded, Settings, load, secret
 from mailbridge.settings.environment import section
 
 Write = Callable[[str], Path]
+NO_DNS_SERVER = "mailbridge.yaml:1:24: authentication.dns.0: must be an address such as 192.0.2.53, or ADDRESS:PORT"
 
 
 @pytest.fixture(autouse=True)
@@ -152,12 +153,31 @@ def test_all_mistakes_are_told_at_once_each_with_its_place(write: Write) -> None
     ("work: {threads: 0}", "mailbridge.yaml:1:8: work.threads: must be greater than or equal to 1"),
     ("smtp: {listen: ':2525'}", "mailbridge.yaml:1:8: smtp.listen: must be ADDRESS:PORT such as 127.0.0.1:2525"),
     ("smtp: {listen: '127.0.0.1:²'}", "mailbridge.yaml:1:8: smtp.listen: must be ADDRESS:PORT such as 127.0.0.1:2525"),
+    ("authentication: {dns: [dns.example.com]}", NO_DNS_SERVER),
+    ("authentication: {dns: ['192.0.2.53:0']}", NO_DNS_SERVER),
+    ("authentication: {unproven: refuse}", "mailbridge.yaml:1:18: authentication.unproven: must be 'review' or 'skip'"),
     ("team: {domains: [ben@example.com]}", "mailbridge.yaml:1:18: team.domains.0: must be a domain such as example.com"),
     ("timezone: Mars", ("mailbridge.yaml:1:1: timezone: there is no time zone 'Mars'; "
                        "zones are called such as Europe/Berlin or America/New_York")),
 ])
 def test_a_mistake_is_a_sentence(write: Write, text: str, mistake: str) -> None:
     assert mistakes(write(text)) == [mistake]
+
+
+@pytest.mark.parametrize(("given", "taken"), [
+    ("192.0.2.53", "192.0.2.53:53"), ("192.0.2.53:5353", "192.0.2.53:5353"), ("'2001:db8::53'", "[2001:db8::53]:53"),
+    ("'[2001:db8::53]'", "[2001:db8::53]:53"), ("'[2001:db8::53]:5353'", "[2001:db8::53]:5353"),
+])
+def test_a_dns_server_is_an_address_with_or_without_a_port(write: Write, given: str, taken: str) -> None:
+    assert load(write(f"authentication: {{dns: [{given}]}}")).settings.authentication.dns == (taken,)
+
+
+def test_a_private_address_needs_a_way_to_prove_from(write: Write) -> None:
+    private = "authentication: {private: [crm@bridge.example.com]"
+    assert "set authentication.check to true too" in mistakes(write(f"{private}}}"))[0]
+    for proof in (f"{private}, check: true}}", f"{private}, relays: [10.0.0.5]}}",
+                  f"{private}}}\nteam: {{trusted_server: mx.example.com}}"):
+        assert load(write(proof)).settings.authentication.private == ("crm@bridge.example.com",)
 
 
 class TestEnvironment:

@@ -23,6 +23,7 @@ from rule_facts import (
     plan,
 )
 
+from mailbridge.authentication import Authentication
 from mailbridge.mail import Address
 from mailbridge.plan import NOT_ASKED, Direction, Parties, Person
 from mailbridge.rules import AskFirst, Facts, load_text
@@ -36,6 +37,10 @@ def when(text: str) -> Condition:
 
 def holds(text: str, about: Facts) -> Answer:
     return when(text).holds(about)
+
+
+def checked(**results: str) -> Facts:
+    return facts(parties=Parties(Direction.RECEIVED, JANE, authentication=Authentication(**results)))
 
 
 WORDS = [
@@ -64,6 +69,12 @@ WORDS = [
     ("company: acme ltd", facts(person=KNOWN)),
     ("thread: new", facts()),
     ("dmarc: unknown", facts()),
+    ("proven: no", facts()),
+    ("proven: yes", facts(parties=Parties(Direction.RECEIVED, JANE, proven=True))),
+    ("spf: softfail", checked(spf="softfail")),
+    ("dkim: [pass, none]", checked(dkim="pass")),
+    ("dmarc: temperror", checked(dmarc="temperror")),
+    ("arc: fail", checked(arc="fail")),
     ("employer: known", replace(facts(), employer=KNOWN)),
     ("header: {X-Spam: {is: 'yes'}}", facts(headers=(("x-spam", "no"), ("X-SPAM", "Yes")))),
     ("header: {to: Team}", facts(headers=(("To", "Team"),))),

@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
-from .dns_kit import DnsServer, serving
+from dns_server import DnsServer, serving
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from dns_server import BROKEN, SILENT, DnsServer, free_port, quoted
 
 from mailbridge.sender_checks.dns import Lookups, NoAnswer, Resolver
 
-from .dns_kit import BROKEN, SILENT, DnsServer, free_port, lookups, quoted
+from .kit import lookups
 
 
 class Clock:

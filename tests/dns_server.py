@@ -17,8 +17,6 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
-from mailbridge.sender_checks.dns import Lookups, Resolver
-
 SILENT, BROKEN = "SILENT", "BROKEN"
 """In a zone: nobody answers for the name; the server says SERVFAIL."""
 
@@ -119,12 +117,6 @@ def _on_one_port(
             return datagrams, socketserver.TCPServer(datagrams.server_address, connection)
         except OSError:
             datagrams.server_close()
-
-
-def lookups(server: DnsServer, seconds: float = 5, query_seconds: float = 2) -> Lookups:
-    """Questions to that server only, with a memory of their own."""
-    import time
-    return Lookups(Resolver([server.address], query_seconds=query_seconds), time.monotonic() + seconds)
 
 
 def quoted(text: str | bytes) -> str:

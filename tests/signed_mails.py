@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import dkim
-
-from .dns_kit import quoted
+from dns_server import quoted
 
 MAIL = (b"Received: from mx.example.com by bridge.example.com; Mon, 02 Mar 2026 08:59:30 +0000\r\n"
         b"From: Ben <ben@example.com>\r\nTo: jane@acme.example\r\nSubject: Offer\r\n"
