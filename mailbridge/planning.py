@@ -18,11 +18,12 @@ from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
-from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict
+from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict, WriteState
 from mailbridge.proving import Proving
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.resumption import Resumption
 from mailbridge.rules import Rulebook
+from mailbridge.signature_images import SignatureImages
 from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes
 from mailbridge.turns import ContactBusy, Turn
 
@@ -96,6 +97,9 @@ class Planner:
             return checked
         choice = Choice(chosen.of(self._spool, item.id) if item.assigned else None)
         ask = self._asking(item, turn, choice)
+        images = SignatureImages.of(self._spool, item.id, mail) if decider.attachments.leaves_out_logos \
+            else SignatureImages(mail)
+        mail = images.mail
 
         def decide(mail: Mail) -> Plan:
             return decider.decide(
@@ -119,6 +123,15 @@ class Planner:
         plan = self._unless_ignored(plan)
         if not item.assigned:           # else a person has looked at the mail, which is all that the guard wants
             plan = self._guarded(plan, decider.rulebook)
+        return self._kept(item, images.told(plan), images, like, state)
+
+    def _kept(
+        self, item: Claimed, plan: Plan, images: SignatureImages, like: Likeness | None, state: WriteState,
+    ) -> Planned:
+        """The plan on disk, with what is told of it, and with what later mails are compared with."""
+        mail = images.mail
+        if plan.writes:                 # nothing is remembered of mails of which nothing is written
+            images.remember(self._spool, item.id)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
         kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like,
                                      state=state)

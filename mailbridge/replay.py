@@ -20,6 +20,7 @@ from mailbridge.errors import OperatorError
 from mailbridge.mail import Envelope, Mail
 from mailbridge.plan import Person, PersonState, Plan, Verdict
 from mailbridge.records import LONG_FIELD, Kind, Record
+from mailbridge.signature_images import SignatureImages
 from mailbridge.spool import ItemId, Spool, Story, lists
 
 Fields = list[dict[str, str]]
@@ -56,15 +57,15 @@ def replay(spool: Spool, decider: Decider, last: int) -> Iterator[Compared]:
         story = lists.story(spool, summary.id)
         raw = lists.original(spool, summary.id)
         if story is not None and story.plan is not None and raw is not None:
-            yield compare(story, raw, decider)
+            yield _compare(spool, story, raw, decider)
 
 
-def compare(story: Story, raw: bytes, decider: Decider) -> Compared:
+def _compare(spool: Spool, story: Story, raw: bytes, decider: Decider) -> Compared:
     """One kept mail under the rules that decided it and under the decider's."""
     item = story.summary
     before = _happened(story)
-    after = _outcome(decider, reading.read(raw), story.envelope, item.received_at, person_of(story.plan or {}),
-                     story.checked)
+    mail = SignatureImages.of(spool, item.id, reading.read(raw)).mail
+    after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked)
     return _compared(item.id, item.subject, item.contact, before, after)
 
 

@@ -3,6 +3,7 @@
     kinds     what can harm whoever opens it, as data
     names     names as people get to read them
     policy    what is done with which
+    logos     images of signatures, which are none
 
 Nothing is opened. The original keeps all of them; here it is only said what Heap and its readers get to see.
 """

@@ -68,6 +68,7 @@ class Policy:
     most: int = 0                       # 0: no limit
     names: tuple[tuple[str, Act], ...] = ()
     types: tuple[tuple[str, Act], ...] = ()
+    leaves_out_logos: bool = True       # small images that the same domain has sent before (`logos`)
 
     def judge(self, attachments: Iterable[Attachment]) -> Judged:
         """What the body shows is no attachment and passes, unless it is a program."""

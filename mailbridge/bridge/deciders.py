@@ -55,7 +55,8 @@ def policy(attachments: AttachmentSettings) -> Policy:
         archives=attachments.archives, large=attachments.large, max_bytes=attachments.max_bytes,
         surplus=attachments.surplus, most=attachments.most,
         names=tuple((glob.casefold(), act) for glob, act in attachments.names.items()),
-        types=tuple((glob.casefold(), act) for glob, act in attachments.types.items()))
+        types=tuple((glob.casefold(), act) for glob, act in attachments.types.items()),
+        leaves_out_logos=attachments.logos)
 
 
 def redaction(redact: RedactSettings) -> Redaction:

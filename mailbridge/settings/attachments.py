@@ -26,3 +26,5 @@ class AttachmentSettings(Section):
                                           "keep}`. The first that fits counts.")
     types: dict[str, Act] = Field(
         default_factory=dict, description="By type, after the names: `{video/*: strip}`.")
+    logos: bool = Field(USUAL.leaves_out_logos, description="Leave out small images that came before from the same "
+                                                            "domain: they belong to a signature.")

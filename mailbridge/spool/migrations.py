@@ -23,7 +23,19 @@ from sqlalchemy.schema import CreateColumn
 
 from mailbridge.errors import AdminError
 from mailbridge.spool import engines
-from mailbridge.spool.schema import alarms, canaries, chosen, items, logins, meta, metadata, polls, processes, rests
+from mailbridge.spool.schema import (
+    alarms,
+    canaries,
+    chosen,
+    items,
+    logins,
+    logos,
+    meta,
+    metadata,
+    polls,
+    processes,
+    rests,
+)
 
 log = logging.getLogger("mailbridge.spool")
 
@@ -53,7 +65,11 @@ def _logins(connection: sa.Connection) -> None:
     _add_table(connection, logins)
 
 
-STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins)
+def _logos(connection: sa.Connection) -> None:
+    _add_table(connection, logos)
+
+
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from mailbridge.errors import OperatorError
 from mailbridge.plan import ENDS, ItemState
+from mailbridge.spool import logos
 from mailbridge.spool.rows import milliseconds
 from mailbridge.spool.schema import items, originals, outbox
 from mailbridge.spool.store import Spool
@@ -43,7 +44,8 @@ def expire(spool: Spool, keep: Keep, limit: int = BATCH) -> int:
         return (_drop_originals(connection, _older(spool, keep.originals_days, _FINISHED), limit)
                 + _drop_originals(connection, _older(spool, keep.parked_days, _PARKED), limit)
                 + _drop_items(connection, _older(spool, keep.items_days, ENDS), limit)
-                + _drop_notices(connection, _before(spool, keep.originals_days), limit))
+                + _drop_notices(connection, _before(spool, keep.originals_days), limit)
+                + logos.drop_old(connection, _before(spool, keep.items_days), limit))
 
     return spool.change(change)
 

@@ -215,3 +215,12 @@ logins = sa.Table(                                                  # Heap login
     sa.Column("longer", sa.Integer, nullable=False, default=0),     # rests in a row
     sa.Column("rest_until", sa.BigInteger, nullable=False, default=0),
 )
+
+logos = sa.Table(                                                   # small images, by the domain that they came from
+    "logos", metadata,
+    sa.Column("domain", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),                 # hex
+    sa.Column("item", sa.BigInteger, nullable=False),               # the first that brought it, may be gone since
+    sa.Column("seen_at", sa.BigInteger, nullable=False),            # the last time it came
+    sa.Index("logos_seen", "seen_at"),
+)

@@ -16,6 +16,7 @@ from spool.kit import Clock, arrival, open_spool, plan_of, raw_mail, story
 
 from mailbridge import reading, redaction
 from mailbridge.accounts import Account, Accounts
+from mailbridge.attachments import USUAL, Policy
 from mailbridge.decider import Decider
 from mailbridge.delivery import Delivery, Timing
 from mailbridge.heap.breaker import Rests
@@ -44,6 +45,7 @@ class Always:
     how: Decide
     rulebook: Rulebook = NO_RULES
     redaction: Redaction = redaction.DEFAULT
+    attachments: Policy = USUAL
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person], **more: object
