@@ -28,7 +28,7 @@ def backup(session: Session, path: Path, keep: int) -> None:
         file, copied = copying.backup_into(spool, path, keep) if path.is_dir() else (path, copying.backup(spool, path))
     finally:
         spool.close()
-    click.echo(f"{file}: {copied.mails} mails, {copied.unsettled} of them not settled, {copied.bytes / 1e6:.1f} MB")
+    click.echo(f"{file}: {copied.mails} kept, {copied.unsettled} of them not settled, {copied.bytes / 1e6:.1f} MB")
 
 
 @click.command("restored")
@@ -39,8 +39,10 @@ def restored(session: Session) -> None:
     What may have been written to Heap since the copy was made is then looked up before anything is written. A copy
     made by `mailbridge backup` says so itself; this is for pg_restore, snapshots and files copied by hand.
     """
+    from mailbridge.spool import engines
     from mailbridge.spool import restored as restoring
 
+    _held = engines.lock_for_service(session.settings.spool)    # a running service would not hear of it
     spool = session.open_spool()
     try:
         planned = restoring.declare(spool)
