@@ -24,6 +24,7 @@ class Envelope:
     peer: str = ""                      # address of the host that handed the mail over
     login: str = ""                     # who signed in (SMTP AUTH), empty if nobody
     helo: str = ""                      # the name that the peer gave itself (HELO, EHLO), which anybody can
+    protocol: str = ""                  # it was handed over by, as RFC 3848 names it: "ESMTPS"; empty if by none
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 
+from mailbridge import received
 from mailbridge.cli import acts, edit, show
 from mailbridge.cli.session import Session
 from mailbridge.errors import UsageError
@@ -76,17 +77,19 @@ def show_(session: Session, item: int, as_json: bool) -> None:
 
 @items.command()
 @_ITEM
+@click.option("--with-received", is_flag=True, help="With the bridge's own Received field in front.")
 @click.pass_obj
-def export(session: Session, item: int) -> None:
+def export(session: Session, item: int, with_received: bool) -> None:
     """The original mail on standard output, byte for byte as it came."""
     spool = session.open_spool()
     try:
         raw = lists.original(spool, ItemId(item))
+        story = lists.story(spool, ItemId(item)) if with_received else None
     finally:
         spool.close()
     if raw is None:
         raise UsageError(f"there is no item {item}; see: mailbridge items list")
-    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.write((_received(story) if story else "").encode() + raw)
 
 
 for _command in (acts.retry, acts.assign, acts.create, acts.ignore, acts.skip, acts.settle, edit.edit):
@@ -113,7 +116,8 @@ def _summary(item: Summary) -> dict[str, object]:
 def _story(story: Story) -> dict[str, object]:
     return {
         **_summary(story.summary),
-        "recipients": list(story.envelope.recipients), "peer": story.envelope.peer, "plan": story.plan,
+        "recipients": list(story.envelope.recipients), "peer": story.envelope.peer, "received": _received(story),
+        "plan": story.plan,
         "writes": [
             {"kind": w.write.kind.value, "state": w.state.value, "marker": w.marker, "attempts": w.attempts,
              "sent_at": _iso(w.sent_at), "said": w.said,
@@ -130,6 +134,8 @@ def _tell(story: Story) -> None:
     people = show.harmless(f"from {item.sender or '<>'} to {', '.join(story.envelope.recipients) or 'nobody named'}")
     click.echo(f"  {item.subject!r} {people} by {item.door}, {item.size} bytes"
                f"{'' if item.has_original else ', original expired'}")
+    if trace := _received(story):
+        click.echo(click.style(f"  {show.harmless(' '.join(trace.split()))}", dim=True))
     if story.plan:
         click.echo(f"  {story.plan['direction']}, contact {story.plan['contact']['email'] or 'nobody'}, "
                    f"in Heap: {story.plan['person']['state']}")
@@ -141,6 +147,10 @@ def _tell(story: Story) -> None:
     for event in story.events:
         details = show.harmless("  ".join(f"{key}={value}" for key, value in event.details.items() if value != ""))
         click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {event.name:<10} {click.style(details, dim=True)}")
+
+
+def _received(story: Story) -> str:
+    return received.field(story.envelope, story.summary.id, story.summary.received_at)
 
 
 def _iso(moment: datetime | None) -> str | None:

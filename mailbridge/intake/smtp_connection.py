@@ -93,6 +93,13 @@ class Connection(SMTP):
         """Whether TLS is on, from the start or by STARTTLS."""
         return self._tls_protocol is not None or not self._auth_require_tls
 
+    @property
+    def protocol(self) -> str:
+        """What is spoken, as RFC 3848 names it: ESMTPSA is ESMTP over TLS with a sign-in."""
+        if self.session is None or not self.session.extended_smtp:
+            return "SMTP"
+        return self.greeting + "S" * self.is_encrypted + "A" * bool(self.login)
+
     # --- the loop
 
     async def _handle_client(self) -> None:

@@ -104,6 +104,7 @@ class Handler:
         envelope = Envelope(
             door=self.door, sender=_bare(transaction.mail_from), recipients=tuple(transaction.rcpt_tos),
             peer=visit.peer, login=server.login, helo=_text(server.session.host_name)[:_LONGEST_NAME],
+            protocol=server.protocol,
         )
         try:
             if mail.is_small:

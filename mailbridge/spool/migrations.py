@@ -69,7 +69,11 @@ def _logos(connection: sa.Connection) -> None:
     _add_table(connection, logos)
 
 
-STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos)
+def _trace(connection: sa.Connection) -> None:
+    _add_column(connection, items.c.protocol)
+
+
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos, _trace)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

@@ -120,13 +120,15 @@ def arrived(arrival: Arrival, mail_identity: str, key: str, not_before: int) -> 
     return {
         "key": key, "identity": mail_identity, "door": envelope.door, "sender": envelope.sender,
         "recipients": list(envelope.recipients), "peer": envelope.peer, "login": envelope.login, "helo": envelope.helo,
+        "protocol": envelope.protocol,
         "received_at": milliseconds(arrival.received_at), "size": len(arrival.raw),
         "state": ItemState.WAITING.value, "not_before": not_before,
     }
 
 
 def envelope(row: sa.Row[Any]) -> Envelope:
-    return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login, row.helo)
+    return Envelope(row.door, row.sender, tuple(row.recipients), row.peer, row.login, row.helo,
+                    row.protocol)
 
 
 def checked(row: sa.Row[Any]) -> Authentication | None:

@@ -53,6 +53,7 @@ items = sa.Table(
     sa.Column("plan", sa.JSON(none_as_null=True)),                  # rows.plan_as_json; NULL until decided
     sa.Column("helo", sa.Text, nullable=False, server_default=""),  # the name that the peer gave
     sa.Column("checked", sa.JSON(none_as_null=True)),               # authentication.as_json; NULL if it was not checked
+    sa.Column("protocol", sa.Text, nullable=False, server_default=""),      # by which a server handed it over
     sa.Index("items_due", "state", "not_before"),
     sa.Index("items_identity", "identity", "id"),
     sa.Index("items_message_id", "message_id"),

@@ -181,7 +181,9 @@ class TestItems:
         assert "waiting" in call("items", "show", 1).output
 
     def test_the_original_is_given_back_byte_for_byte(self, call: Call, mails: Path) -> None:
-        assert call("items", "export", 1).stdout_bytes == (mails / "a.eml").read_bytes()
+        original = (mails / "a.eml").read_bytes()
+        assert call("items", "export", 1).stdout_bytes == original
+        assert call("items", "export", 1, "--with-received").stdout_bytes == original, "a file came from no server"
 
     @pytest.mark.parametrize(("act", "state"), [("skip", "skipped"), ("settle", "done"), ("retry", "waiting")])
     def test_by_hand_an_item_is_moved_and_the_reason_kept(self, call: Call, act: str, state: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.mail import Envelope
 from mailbridge.settings.doors import DoorLimits, SmtpSettings
 from mailbridge.spool import Spool, lists
 
@@ -110,3 +111,9 @@ def kept(spool: Spool) -> list[bytes]:
     """The raw mails of the spool, in the order of their coming."""
     originals = [lists.original(spool, item.id) for item in lists.summaries(spool, newest_first=False)]
     return [raw for raw in originals if raw is not None]
+
+
+def envelopes(spool: Spool) -> list[Envelope]:
+    """How each of these mails came."""
+    stories = [lists.story(spool, item.id) for item in lists.summaries(spool, newest_first=False)]
+    return [story.envelope for story in stories if story is not None]

@@ -55,6 +55,7 @@ def test_each_accepted_recipient_gets_a_reply(client: Client, spool: Spool) -> N
     told = lists.story(spool, lists.summaries(spool)[0].id)
     assert told is not None
     assert (told.envelope.door, told.envelope.recipients) == ("lmtp", (SALES, SUPPORT))
+    assert (told.envelope.protocol, told.envelope.helo) == ("LMTP", "client.example")
 
 
 def test_each_accepted_recipient_hears_of_a_trouble(

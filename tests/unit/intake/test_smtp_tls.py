@@ -18,7 +18,7 @@ from mailbridge.intake.smtp_tls import Certificate
 from mailbridge.settings.doors import SmtpSettings, TlsSettings
 from mailbridge.spool import Spool, lists
 
-from .smtp_kit import BRIDGE, Client, a_door, anybody, certificate, kept
+from .smtp_kit import BRIDGE, Client, a_door, anybody, certificate, envelopes, kept
 
 MAIL = raw_mail()
 HASH = "scrypt$10$8$1$c2l4dGVlbiBieXRlcy4uLg==$xtptlyQ+a6M9IiIibCb83axn1jSh1flQtV7uhjXPaoE="
@@ -57,6 +57,7 @@ def test_an_ordinary_client_is_served_over_tls(spool: Spool, files: dict[str, Pa
         with smtplib.SMTP_SSL("127.0.0.1", door.tls_port, timeout=10, context=anybody()) as server:
             assert server.sendmail("jane@acme.test", [BRIDGE], raw_mail("two")) == {}
     assert kept(spool) == [raw_mail("one"), raw_mail("two")]
+    assert [envelope.protocol for envelope in envelopes(spool)] == ["ESMTPS", "ESMTPS"]
 
 
 def test_what_was_sent_along_with_starttls_is_thrown_away(spool: Spool, files: dict[str, Path]) -> None:
@@ -173,7 +174,7 @@ def test_signing_in_needs_tls(spool: Spool, files: dict[str, Path]) -> None:
         assert client.say(b"auth plain " + plain("ben", PASSWORD)) == "235 2.7.0 Signed in"
         assert client.mail(MAIL).startswith("250")
     told = lists.story(spool, lists.summaries(spool)[0].id)
-    assert told is not None and told.envelope.login == "ben"
+    assert told is not None and (told.envelope.login, told.envelope.protocol) == ("ben", "ESMTPSA")
 
 
 @pytest.mark.parametrize("how", ["LOGIN", "PLAIN"])
