@@ -22,7 +22,7 @@ class Receiver:
     methods: list[str] = field(default_factory=list)
 
     def told(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for body in self.bodies]
+        return [json.loads(body) for body in self.bodies if body]
 
 
 @contextmanager

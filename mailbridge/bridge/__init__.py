@@ -5,6 +5,7 @@ Every part gets what it needs here and knows nothing of the others' settings.
 
 from mailbridge.bridge.assembly import assemble, lock_for_all, open_spool
 from mailbridge.bridge.deciders import decider, redaction, shadow_decider, team
+from mailbridge.bridge.flying import routes as canary_routes
 from mailbridge.bridge.logins import accounts, heap_client, mailbox_credentials, oauth_provider, token_file
 from mailbridge.bridge.own_mail import relay
 from mailbridge.bridge.ports import Ports
@@ -20,6 +21,7 @@ __all__ = [
     "Service",
     "accounts",
     "assemble",
+    "canary_routes",
     "decider",
     "heap_client",
     "lock_for_all",

@@ -31,6 +31,7 @@ _COMMANDS = {
     "restored": "mailbridge.cli.backup:restored",
     "login": "mailbridge.cli.login:login",
     "password": "mailbridge.cli.password:password",
+    "completion": "mailbridge.cli.completion:completion",
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",
 }

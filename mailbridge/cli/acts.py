@@ -33,6 +33,9 @@ def retry(session: Session, item: int, in_heap: bool, not_in_heap: bool, yes: bo
 
     A record that may stand in Heap is looked for again, and never sent a second time on a guess. If you have looked
     yourself, say what you found: --in-heap, or --not-in-heap.
+
+    \b
+    mailbridge items retry 7 --reason "the rule is mended"
     """
     if in_heap and not_in_heap:
         raise UsageError("it either stands in Heap or it does not: --in-heap or --not-in-heap")
@@ -71,7 +74,11 @@ def _must_be_sure(spool: Spool, item: int) -> None:
 @_REASON
 @click.pass_obj
 def skip(session: Session, item: int, reason: str) -> None:
-    """End an item without writing anything more."""
+    """End an item without writing anything more.
+
+    \b
+    mailbridge items skip 7 --reason "a test"
+    """
     _by_hand(session, hands.skip, item, reason)
 
 
@@ -80,7 +87,11 @@ def skip(session: Session, item: int, reason: str) -> None:
 @_REASON
 @click.pass_obj
 def settle(session: Session, item: int, reason: str) -> None:
-    """Call an item done: all of its records were seen to by hand."""
+    """Call an item done: all of its records were seen to by hand.
+
+    \b
+    mailbridge items settle 7 --reason "written by hand"
+    """
     _by_hand(session, hands.settle, item, reason)
 
 
@@ -94,6 +105,9 @@ def assign(session: Session, item: int, email: str, record: str, reason: str) ->
     """Say whom an item is about: the rules then decide with EMAIL as its contact.
 
     For mails in review: a known address becomes a message, a new one what your rules make of somebody new.
+
+    \b
+    mailbridge items assign 7 jane@acme.test
     """
     _must_be_address(email)
     spool = session.open_spool()
@@ -129,6 +143,9 @@ def create(session: Session, item: int, kind: str, name: str, email: str, reason
     """Create an item's contact in Heap, and then what the rules write for somebody known.
 
     If Heap knows the address by then, nobody is created: two mails of one contact, or the command twice, make one.
+
+    \b
+    mailbridge items create 8 --as lead
     """
     spool = session.open_spool()
     try:
@@ -150,7 +167,11 @@ def create(session: Session, item: int, kind: str, name: str, email: str, reason
 @_REASON
 @click.pass_obj
 def ignore(session: Session, item: int, always: bool, reason: str) -> None:
-    """Skip an item, or with --always whatever its contact writes from now on."""
+    """Skip an item, or with --always whatever its contact writes from now on.
+
+    \b
+    mailbridge items ignore 7 --always
+    """
     spool = session.open_spool()
     try:
         hands.ignore(spool, ItemId(item), reason, always=always)

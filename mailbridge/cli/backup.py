@@ -20,6 +20,9 @@ def backup(session: Session, path: Path, keep: int) -> None:
     If PATH is a folder, the copy is named by the time: mailbridge-20261125T190000Z.db. It is checked, private, and
     whole once it has its name. To restore it: stop the service, put the copy in the spool's place, `mailbridge verify`,
     start. For a spool in PostgreSQL use pg_dump.
+
+    \b
+    mailbridge backup /backup/mailbridge.db
     """
     from mailbridge.spool import backup as copying  # late: the database's library is nothing that other commands need
 
@@ -38,6 +41,9 @@ def restored(session: Session) -> None:
 
     What may have been written to Heap since the copy was made is then looked up before anything is written. A copy
     made by `mailbridge backup` says so itself; this is for pg_restore, snapshots and files copied by hand.
+
+    \b
+    mailbridge restored
     """
     from mailbridge.spool import engines
     from mailbridge.spool import restored as restoring

@@ -28,6 +28,9 @@ def demo(once: bool, data: Path | None, smtp_port: int, port: int, console_port:
     """Show the main job: a sandbox Heap, the bridge in front of it, and a dozen mails sent to it over SMTP.
 
     Stays up until Ctrl-C, so that you can send mails of your own and look at the sandbox's page.
+
+    \b
+    mailbridge demo --once
     """
     logging.disable(logging.INFO)
     console = Console()

@@ -41,6 +41,13 @@ smtp:
 #   - {{name: sales, host: imap.{domain}, tls: implicit, user: sales@{domain}, password_file: imap-password}}
 # (Gmail and Microsoft 365 want `oauth` instead of a password: docs/doors.md)
 
+# Hear of it when something is not well, and have the whole way tried again and again (docs/watching.md):
+# alarms: {{webhook_file: alarms-webhook}}
+# canary: {{every_minutes: 15}}
+
+# The operator's pages; `mailbridge password` prints the hash:
+# console: {{listen: 127.0.0.1:8080, users: {{ann: {{password_hash: HASH, role: admin}}}}}}
+
 timezone: {timezone}            # your Heap account's: an event's day is taken in it
 spool: sqlite:///spool.db                   # where mails are kept until settled
 rules: rules/
@@ -63,6 +70,9 @@ def init(ctx: click.Context, folder: Path, heap: str, login_email: str, domain: 
 
     Asks for what it needs, or takes it as options. The password is asked for without showing it, or read from
     $MAILBRIDGE_HEAP__LOGIN_PASSWORD; it goes into a file of its own that only you can read.
+
+    \b
+    mailbridge init --folder /etc/mailbridge
     """
     settings = folder / "mailbridge.yaml"
     if settings.exists():

@@ -40,7 +40,11 @@ def items() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """The newest items, and how many there are in each state."""
+    """The newest items, and how many there are in each state.
+
+    \b
+    mailbridge items list --state review --state failed
+    """
     spool = session.open_spool()
     try:
         found = lists.summaries(spool, [ItemState(s) for s in states], limit)
@@ -61,7 +65,11 @@ def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) 
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show_(session: Session, item: int, as_json: bool) -> None:
-    """One item: how it came, what was decided and why, what Heap said, everything that happened."""
+    """One item: how it came, what was decided and why, what Heap said, everything that happened.
+
+    \b
+    mailbridge items show 7
+    """
     spool = session.open_spool()
     try:
         story = lists.story(spool, ItemId(item))
@@ -80,7 +88,11 @@ def show_(session: Session, item: int, as_json: bool) -> None:
 @click.option("--with-received", is_flag=True, help="With the bridge's own Received field in front.")
 @click.pass_obj
 def export(session: Session, item: int, with_received: bool) -> None:
-    """The original mail on standard output, byte for byte as it came."""
+    """The original mail on standard output, byte for byte as it came.
+
+    \b
+    mailbridge items export 7 > mail.eml
+    """
     spool = session.open_spool()
     try:
         raw = lists.original(spool, ItemId(item))
@@ -97,10 +109,12 @@ for _command in (acts.retry, acts.assign, acts.create, acts.ignore, acts.skip, a
 
 
 def _row(item: Summary) -> str:
+    """In columns, cut where the terminal ends; whole in a pipe."""
     who = show.harmless(item.contact or item.sender or "-")
-    reason = click.style(show.harmless(" ".join(item.reason.split()))[:100], dim=True)
-    return (f"{item.id:>6}  {item.received_at:%Y-%m-%d %H:%M}  {show.state(item.state.value)}  {item.direction or '-'}"
-            f"  {who}  {item.subject[:60]!r}  {reason}")
+    reason = show.harmless(" ".join(item.reason.split()))[:100]
+    told = [f"{item.id:>6}", f"{item.received_at:%Y-%m-%d %H:%M}", show.state(f"{item.state.value:<8}"),
+            f"{item.direction or '-':<9}", f"{who:<32}", repr(item.subject[:60]), click.style(reason, dim=True)]
+    return show.fitting("  ".join(told))
 
 
 def _summary(item: Summary) -> dict[str, object]:

@@ -17,6 +17,9 @@ def password() -> None:
     """Ask for a password and print its hash, for console.users.NAME.password_hash in the settings.
 
     In a pipe the password is the first line of standard input.
+
+    \b
+    mailbridge password
     """
     if sys.stdin.isatty():
         given = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)

@@ -33,6 +33,10 @@ def check(session: Session, place: Path | None) -> None:
     """Report every mistake in the rule files, each as file:line:column: what is wrong.
 
     PLACE is a folder or a file; without it, the one of the settings.
+
+    \b
+    mailbridge rules check
+    mailbridge rules check new-rules/
     """
     rulebook = rulebooks.load(place or session.settings.rules)
     if rulebook.doubts:
@@ -45,7 +49,11 @@ def check(session: Session, place: Path | None) -> None:
 @_PLACE
 @click.pass_obj
 def test(session: Session, place: Path | None) -> None:
-    """Run the tests that stand in the rule files. Heap is not asked: a test says what Heap knows."""
+    """Run the tests that stand in the rule files. Heap is not asked: a test says what Heap knows.
+
+    \b
+    mailbridge rules test
+    """
     decider = bridge.shadow_decider(session.settings, place or session.settings.rules)
     failed = count = 0
     for tested in ruletests.run(decider):
@@ -67,6 +75,9 @@ def schema() -> None:
 
     Keep it beside the rules as rules.schema.json and start each file with the line
     # yaml-language-server: $schema=rules.schema.json
+
+    \b
+    mailbridge rules schema > rules/rules.schema.json
     """
     click.echo(json.dumps(rule_schema.schema(), indent=1, ensure_ascii=False))
 
@@ -80,6 +91,9 @@ def replay_(session: Session, place: Path | None, last: int, as_json: bool) -> N
     """What the rules of PLACE would have done with the last mails, as differences to what was done.
 
     Writes nothing and does not ask Heap: what Heap knew of a contact then is kept with the mail.
+
+    \b
+    mailbridge rules replay new-rules/ --last 200
     """
     decider = bridge.shadow_decider(session.settings, place or session.settings.rules)
     spool = session.open_spool()
@@ -98,7 +112,11 @@ def replay_(session: Session, place: Path | None, last: int, as_json: bool) -> N
 @click.option("--days", default=7.0, show_default=True, help="How far back.")
 @click.pass_obj
 def shadow(session: Session, days: float) -> None:
-    """What the rules of the setting `shadow` would have done otherwise, since they run beside the live ones."""
+    """What the rules of the setting `shadow` would have done otherwise, since they run beside the live ones.
+
+    \b
+    mailbridge rules shadow --days 2
+    """
     spool = session.open_spool()
     try:
         seen = lists.happened(spool, "shadow", utc_now() - timedelta(days=days))

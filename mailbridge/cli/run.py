@@ -39,7 +39,7 @@ def run(session: Session, workers: int) -> None:
     that it lives (WatchdogSec).
 
     \b
-    mailbridge --config /etc/mailbridge/mailbridge.yaml run --workers 4
+    mailbridge run --workers 4
     """
     set_up(session.settings.log)
     if workers == 1:

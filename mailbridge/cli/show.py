@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from mailbridge.cli.session import on_terminal
 
 if TYPE_CHECKING:
     from mailbridge.spool.rests import Rest  # its library is nothing that `inspect` needs
@@ -24,8 +28,26 @@ _ACTING = dict.fromkeys(
 
 
 def state(word: str) -> str:
-    """A state in its colour."""
-    return click.style(word, fg=_STATE_COLOURS.get(word, ""), bold=True) if word in _STATE_COLOURS else word
+    """A state in its colour; it may have spaces behind it."""
+    colour = _STATE_COLOURS.get(word.rstrip())
+    return click.style(word, fg=colour, bold=True) if colour else word
+
+
+def fitting(line: str) -> str:
+    """A line that ends where the terminal does; whole in a pipe, where a program reads it."""
+    if not on_terminal():
+        return line
+    room, kept = shutil.get_terminal_size().columns, ""
+    for part in _STYLE.split(line):
+        if _STYLE.fullmatch(part):
+            kept += part
+        else:
+            kept += part if len(part) <= room else f"{part[:max(0, room - 1)]}…" if room > 0 else ""
+            room = max(0, room - len(part))
+    return kept
+
+
+_STYLE = re.compile("(\x1b\\[[0-9;]*m)")
 
 
 def rest(rest: Rest) -> str:

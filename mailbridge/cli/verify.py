@@ -19,6 +19,9 @@ def verify(session: Session, as_json: bool) -> None:
 
     Also that every mail that waits still has its original, and that every mail that is done has all of its records.
     Exit 1 if not. The service may run meanwhile.
+
+    \b
+    mailbridge verify
     """
     from mailbridge.spool import verify as proof  # late: the database's library is nothing that other commands need
 

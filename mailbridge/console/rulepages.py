@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mailbridge import reading, rules, ruletests, yamlfile
+from mailbridge import reading, rules, ruletests
 from mailbridge.authentication import Authentication
 from mailbridge.console import rendering
 from mailbridge.console.parts import Parts
@@ -108,8 +107,6 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     if raw is None:
         return None, (), "Paste a mail, or give the number of an item."
     try:
-        if outside := tuple(_lists_outside(asked["rules"], asked["file"])):
-            return None, outside, ""
         folder = parts.settings.rules if parts.settings.rules.is_dir() else parts.settings.rules.parent
         named = {str(folder / name): text for name, text in {**texts, asked["file"]: asked["rules"]}.items()}
         rulebook = rules.load_texts(named, unmatched=parts.settings.unmatched)
@@ -122,17 +119,6 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     except OperatorError as trouble:
         return None, (), f"Heap could not be asked: {trouble}"
     return _tried(parts, plan, mail.subject), (), ""
-
-
-def _lists_outside(text: str, file: str) -> Iterator[Problem]:
-    """Lists of the text that name a file elsewhere. A trace shows what stands in a list, and whoever signs in here need
-    not be the one who may read the machine's files."""
-    tree = yamlfile.parse(text, file)
-    lists = tree.get("lists") if isinstance(tree, yamlfile.Mapping) else None
-    for _, node in lists.entries if isinstance(lists, yamlfile.Mapping) else ():
-        named = node.get("file") if isinstance(node, yamlfile.Mapping) else None
-        if isinstance(named, yamlfile.Scalar) and Path(named.text).name != named.text.replace("\\", "/"):
-            yield Problem(file, named.line, named.column, "here a list's file must lie beside the rules")
 
 
 def _mail(parts: Parts, asked: dict[str, str]) -> tuple[bytes | None, Envelope, Authentication | None]:

@@ -24,7 +24,7 @@ class Console:
 
     def __init__(self, parts: Parts) -> None:
         """Raises AdminError when nobody could sign in."""
-        _check_users(parts.console)
+        check_users(parts.console)
         self._parts = parts
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -70,7 +70,8 @@ def _listener(address: str) -> socket.socket:
     return listener
 
 
-def _check_users(console: ConsoleSettings) -> None:
+def check_users(console: ConsoleSettings) -> None:
+    """Raises AdminError when nobody could sign in, or a password's hash is none."""
     if not console.users:
         raise AdminError("console.users: name somebody who may sign in, such as {ben: {password_hash: …, role: admin}};"
                          " `mailbridge password` makes the hash")

@@ -49,9 +49,12 @@ def heap() -> None:
 @click.option("--marker", default="", help="Letters and digits to put on the last line of the record's long field.")
 @click.pass_obj
 def create(build: Callable[[], HeapClient], kind: Kind, fields: tuple[str, ...], marker: str) -> None:
-    """Create one record, for example: create lead name="Jane Doe - ACME Ltd" email=jane@example.com
+    """Create one record.
 
     Values are sent as typed: Heap's operators in them act.
+
+    \b
+    mailbridge heap create lead name="Jane Doe - ACME Ltd" email=jane@acme.test
     """
     write = _write(kind, fields)
     if marker and not (marker.isascii() and marker.isalnum()):
@@ -72,7 +75,11 @@ def create(build: Callable[[], HeapClient], kind: Kind, fields: tuple[str, ...],
 @click.option("--json", "as_json", is_flag=True, help="A JSON array, one object a record, all fields always present.")
 @click.pass_obj
 def get(build: Callable[[], HeapClient], kind: Kind, search: str, as_json: bool) -> None:
-    """Show the records of a kind that Heap finds."""
+    """Show the records of a kind that Heap finds.
+
+    \b
+    mailbridge heap get person --search jane@acme.test
+    """
     if not search.strip():
         raise click.UsageError("--search needs a text: an empty search could return everything.")
     try:

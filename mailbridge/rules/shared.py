@@ -49,7 +49,20 @@ def _list(name: str, node: Node, reader: Reader) -> tuple[str, ...]:
     if not named:
         reader.problem(node, f'the list "{name}" is a list of texts, or {{file: NAME}}')
         return ()
-    return _from_file(Path(reader.file).parent / named, node, reader)
+    folder = Path(reader.file).parent
+    if not _is_below(folder, folder / named):
+        # Whoever may write rules, or try some in the console, shall not read what else this machine has.
+        reader.problem(node, f"the file {named} is not in the folder of the rules; put it beside this file")
+        return ()
+    return _from_file(folder / named, node, reader)
+
+
+def _is_below(folder: Path, path: Path) -> bool:
+    """Whether it lies in the folder or deeper, wherever links in it lead."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):     # a loop of links, a NUL in the name
+        return False
 
 
 def _from_file(path: Path, node: Node, reader: Reader) -> tuple[str, ...]:

@@ -52,6 +52,9 @@ def sandbox(port: int, host: str, data: Path, faults: tuple[str, ...], logins: t
     """A Heap to practise on: the API, a web page, records in a file, faults on request.
 
     Prints its address and login, a line each, and runs until Ctrl-C.
+
+    \b
+    mailbridge sandbox --port 8400 --data heap.db
     """
     logins = logins or (DEFAULT_LOGIN,)
     try:

@@ -25,6 +25,7 @@ def test_it_writes_settings_and_rules_that_work_at_once(tmp_path: Path) -> None:
     assert code == 0, told
     assert "the login works" in told
     assert "wrong" not in told
+    assert told.endswith(f"all is well; the service: mailbridge --config {tmp_path}/new/mailbridge.yaml run\n")
     assert sorted(path.name for path in (tmp_path / "new" / "rules").glob("*.yaml"))
 
 
