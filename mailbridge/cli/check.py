@@ -57,8 +57,8 @@ def _end(failed: int, session: Session) -> str:
 def _parts(settings: Settings, send: bool) -> list[Part]:
     """All that is to be tried, each by its name."""
     found: list[Part] = [
-        ("team", check_parts.team), ("senders", senders.told), ("rules", check_parts.rules), ("spool", check_parts.spool),
-        ("heap", check_parts.heap), ("doors", check_parts.doors),
+        ("team", check_parts.team), ("senders", senders.told), ("rules", check_parts.rules),
+        ("spool", check_parts.spool), ("heap", check_parts.heap), ("doors", check_parts.doors),
         *((f"imap {mailbox.name}", partial(check_parts.mailbox, mailbox)) for mailbox in settings.imap),
     ]
     if settings.notices is not None:
