@@ -122,6 +122,14 @@ def test_the_ports_of_the_pod_are_those_of_its_settings() -> None:
     assert {port["name"]: port["containerPort"] for port in container["ports"]} == listening
 
 
+def test_mails_that_come_in_at_once_have_room_in_the_pod() -> None:
+    found = settings.load(KUBERNETES / "mailbridge.yaml").settings
+    assert found.smtp is not None and found.lmtp is not None
+    (room,) = [volume["emptyDir"]["sizeLimit"] for volume in pod()["volumes"] if volume["name"] == "tmp"]
+    assert room == "1Gi"
+    assert found.smtp.limits.bytes_at_once + found.lmtp.limits.bytes_at_once <= 2**30
+
+
 def test_the_rules_of_the_cluster_do_what_their_tests_say(tmp_path: Path) -> None:
     shutil.copy(KUBERNETES / "rules.yaml", tmp_path)
     (tmp_path / "mailbridge.yaml").write_text(f"team: {{domains: [example.com]}}\nrules: {tmp_path}/rules.yaml\n")
