@@ -86,7 +86,8 @@ class Decider:
         rules = tuple(
             replace(rule, conditions=tuple(replace(c, saw=words(c.saw)) for c in rule.conditions))
             for rule in plan.rules)
-        return replace(plan, reason=words(plan.reason), rules=rules)
+        parties = replace(plan.parties, evidence=tuple(map(words, plan.parties.evidence)))
+        return replace(plan, reason=words(plan.reason), parties=parties, rules=rules)
 
     def _answered(self, facts: Facts, question: AskFirst, ask: Ask) -> Facts:
         if question.is_employer:

@@ -55,6 +55,9 @@ _OTHER_NUMBER = re.compile(
     r"(?:nummer|nr|-?id)|n[°o] de (?:commande|facture|suivi|client)|(?:commande|facture|suivi) n[°o]|"
     r"(?:numero|no|n\.o) de (?:pedido|factura|seguimiento|cliente|encomenda)|numero (?:ordine|fattura)|"
     r"(?:bestel|factuur|order|klant)nummer|numer zamowienia|номер заказа)[ .:#=\-\"'\x00]{0,6}$")
+_BEHIND = re.compile(                   # when it expires, and behind that the digits from its back
+    r"[ ,;|\n/-]{1,4}(?:exp[a-z]{0,5}|valid|gultig|bis)?[ .:]{0,3}(?:0?[1-9]|1[0-2]) ?[/.-] ?(?:20)?[0-9]{2}"
+    r"[ ,;|\n/-]{1,4}(?:cv[a-z]2?[ :]{1,3}|code[ :]{1,3})?(?P<check>[0-9]{3,4})(?![0-9])")
 _BEFORE = 40                            # characters in front of a number that say what it is
 
 
@@ -75,6 +78,8 @@ def find(skeleton: str, taken: Iterable[Hit] = (), *, is_telephone: bool = False
             start, end = groups[0].start, groups[-1].end
             if not any(first < end and start < last for first, last in accounts):
                 yield Hit(start, end, "card number", f"[card …{''.join(group.digits for group in groups)[-4:]}]")
+                if check := _BEHIND.match(skeleton, end):
+                    yield Hit(check.start("check"), check.end("check"), "code", "[code]")
 
 
 def _rows(skeleton: str) -> Iterator[list[_Group]]:

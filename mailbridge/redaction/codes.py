@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 
 from mailbridge.redaction.code_words import (
     ADDRESSED,
@@ -34,10 +36,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _DIGIT = r"[0-9]\x00{0,4}"
-_SECRET = re.compile(_any(tuple(word for words in SECRETS.values() for word in words)))
 _SHORT = re.compile(rf"(?<![^\W_])(?:{_any(SHORT_NAMES)})(?![^\W_])")
-_BARE = re.compile(rf"(?<![^\W\d_])(?:{_any(ADDRESSED)})[ \n]{{1,3}}(?:{_any(BARE)})(?![^\W_])")
-_LABEL = re.compile(rf"(?:^|[\n:>*•])[ \x00]{{0,8}}(?:{_any(BARE)})(?:[ \x00]{{0,3}}[:=#]|[ ](?={_DIGIT}))")
 _IS_TOLD = re.compile(r"(?:[ -]?(?:code|nr\.?|no\.?|number))?[ \x00]{0,3}(?:[:=#]|is\b|ist\b|est\b|es\b|lautet\b)")
 _CODE = re.compile(
     rf"(?<![0-9a-z.,/+@€$£_])(?<![0-9][:-])(?<![€$£] )(?:[a-z]{{1,2}}-)?"
@@ -53,7 +52,7 @@ _PLACES = re.compile(_any(POSTAL_PLACES))
 
 def find(letters: str, text: str) -> Iterator[Hit]:
     """Every code beside a word that means one. `letters` is the skeleton of `text`."""
-    for words in (_SECRET, _BARE, _LABEL):
+    for words in _words():
         for word in words.finditer(letters):
             yield from _beside(letters, word.start(), word.end())
     for word in _SHORT.finditer(letters):
@@ -62,6 +61,17 @@ def find(letters: str, text: str) -> Iterator[Hit]:
             if word.group() in CARD_CHECKS:
                 yield from _card_check(letters, word.end())
             yield from _beside(letters, word.start(), word.end())
+
+
+@cache                                  # compiled when the first mail needs it: no command that decides none waits
+def _words() -> tuple[re.Pattern[str], ...]:
+    """Secrets by their names; a bare word behind one who is addressed; a bare word as a label."""
+    bare, secrets = _any(BARE), _any(tuple(chain.from_iterable(SECRETS.values())))
+    return (
+        re.compile(secrets),
+        re.compile(rf"(?<![^\W\d_])(?:{_any(ADDRESSED)})[ \n]{{1,3}}(?:{bare})(?![^\W_])"),
+        re.compile(rf"(?:^|[\n:>*•])[ \x00]{{0,8}}(?:{bare})(?:[ \x00]{{0,3}}[:=#]|[ ](?={_DIGIT}))"),
+    )
 
 
 def _beside(letters: str, start: int, end: int) -> Iterator[Hit]:

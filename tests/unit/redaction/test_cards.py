@@ -37,6 +37,16 @@ def test_the_numbers_around_a_card_stay() -> None:
     assert CARDS.words("Nr. 4012888888881881 und 5555555555554444") == "Nr. [card …1881] und [card …4444]"
 
 
+@pytest.mark.parametrize(("text", "left"), [
+    ("4111 1111 1111 1111 12/27 123", "[card …1111] 12/27 [code]"),
+    ("4111111111111111, exp: 03/2028, CVC: 1234.", "[card …1111], exp: 03/2028, CVC: [code]."),
+    ("4111 1111 1111 1111\n12-27\n123\n", "[card …1111]\n12-27\n[code]\n"),
+    ("4111 1111 1111 1111, 12/27 for 123 pieces", "[card …1111], 12/27 for 123 pieces"),
+])
+def test_the_digits_from_the_cards_back_go_with_it(text: str, left: str) -> None:
+    assert CARDS.words(text) == left
+
+
 def test_a_card_that_is_named_is_found_in_any_groups() -> None:
     assert CARDS.words("Visa 411 111111 1111111, 12 pieces") == "Visa [card …1111], 12 pieces"
     assert CARDS.words("卡号4111111111111111有效") == "卡号[card …1111]有效"
