@@ -33,7 +33,7 @@ class Exim:
         if transport == "mailbridge_pipe":      # as the snippet's comment says
             routers = re.sub(r"(?m)^  (route_list|self) = .*\n", "", routers.replace("manualroute", "accept"))
         transports = transports.replace("port = 2525", f"port = {port}").replace("/run/mailbridge/lmtp", socket or "/none")
-        transports = re.sub(r"/usr/bin/mailbridge --config \S+ accept", accept or "/bin/false", transports)
+        transports = re.sub(r"/opt/mailbridge/bin/mailbridge --config \S+ accept", accept or "/bin/false", transports)
         self._conf.write_text(f"""\
 exim_path = {PROGRAM}
 primary_hostname = mx.example.com

@@ -82,7 +82,7 @@ def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
     \b
     In Postfix's master.cf:
     mailbridge unix - n n - - pipe flags=Rq user=mailbridge
-        argv=/usr/bin/mailbridge accept --from ${sender} ${recipient}
+        argv=/opt/mailbridge/bin/mailbridge accept --from ${sender} ${recipient}
     """
     if sys.stdin.isatty():
         raise UsageError("the mail comes on standard input: mailbridge accept crm@bridge.example.com < mail.eml")

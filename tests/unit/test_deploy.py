@@ -162,6 +162,13 @@ def test_systemd_has_nothing_against_the_units(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+def test_all_start_the_program_where_it_is_installed() -> None:
+    files = [DEPLOY / "postfix" / "master.cf", DEPLOY / "exim" / "mailbridge.conf", *(DEPLOY / "systemd").glob("*.service")]
+    started = {path for file in files for path in re.findall(r"\S*/mailbridge(?= --config)", file.read_text("utf-8"))}
+    assert started == {"argv=/opt/mailbridge/bin/mailbridge", "ExecStart=/opt/mailbridge/bin/mailbridge",
+                       "/opt/mailbridge/bin/mailbridge"}
+
+
 def test_what_the_units_start_is_understood() -> None:
     for unit in (DEPLOY / "systemd").glob("*.service"):
         (words,) = re.findall(r"(?m)^ExecStart=\S+ --config \S+ (.*)$", unit.read_text("utf-8"))
