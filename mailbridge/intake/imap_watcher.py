@@ -100,9 +100,7 @@ class Watcher:
         try:
             log.info("mailbox=%s connected host=%s idle=%s move=%s", self._settings.name, self._settings.host,
                      _yes(connection.can("IDLE")), _yes(connection.can("MOVE")))
-            while not self._stopping.is_set() and self._sole.is_ours():
-                if self._credentials.is_over(connection.key):
-                    return              # servers end it with the token's time, and a refused renewal is told soon
+            while not self._is_over(connection) and self._sole.is_ours():
                 # The first is looked at last: it stays selected, and IDLE is for what is selected.
                 watched = [folder for folder in reversed(self._folders) if self._look(connection, folder)]
                 self._failures = self._throttled = 0
@@ -151,11 +149,16 @@ class Watcher:
             return
         alone = len(self._folders) == 1
         seconds = connection.renew_seconds if alone else min(connection.renew_seconds, self._settings.poll_seconds)
-        connection.idle(seconds, lambda: self._stopping.is_set() or self._may_act(selected))
+        connection.idle(seconds, lambda: self._is_over(connection) or self._may_act(selected))
+
+    def _is_over(self, connection: Connection) -> bool:
+        """Whether it shall end: a stop, or its token's time is nearly over. Servers end it then, and less politely."""
+        return self._stopping.is_set() or self._credentials.is_over(connection.key)
 
     def _pause(self, connection: Connection, watched: list[Folder]) -> None:
         left = self._settings.poll_seconds
-        while left > 0 and not self._stopping.wait(min(left, ACT_EVERY_SECONDS)):
+        while left > 0 and not self._is_over(connection):
+            self._stopping.wait(min(left, ACT_EVERY_SECONDS))
             left -= ACT_EVERY_SECONDS
             for folder in filter(self._may_act, watched):
                 self._act(connection, folder)

@@ -62,10 +62,11 @@ def test_a_refused_token_is_tried_once_more_with_another_and_no_token_shows(capl
     assert "token-" not in f"{told.value}{caplog.text}"
 
 
-def test_a_connection_is_opened_anew_before_its_token_expires(spool: Spool) -> None:
+@pytest.mark.parametrize("idle", [True, False])
+def test_a_connection_is_opened_anew_before_its_token_expires(spool: Spool, idle: bool) -> None:
     tokens = Tokens(["one"])
     with serving(Server(capabilities=XOAUTH2)) as server:
-        watcher = Watcher(settings(server, idle=False, poll_seconds=1), tokens, spool, utc_now)
+        watcher = Watcher(settings(server, idle=idle, poll_seconds=3600, idle_seconds=1740), tokens, spool, utc_now)
         watcher.start()
         eventually(lambda: server.logins == 1)
         tokens.left, tokens.over = ["two"], {"one"}
