@@ -6,7 +6,7 @@ those that others have locked; a change of an item asks for the claim's number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -83,12 +83,12 @@ def announce(connection: sa.Connection) -> None:
     connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
 
 
-def in_turn(connection: sa.Connection, keys: list[int]) -> None:
+def in_turn(connection: sa.Connection, keys: Iterable[int]) -> None:
     """Wait until no other transaction has one of these keys, and have them until the end of this one.
 
     Two that want the same in another order would wait for each other; the server ends one, see `may_pass`.
     """
-    each = sa.func.unnest(sa.cast(keys, sa.ARRAY(sa.BigInteger)))
+    each = sa.func.unnest(sa.cast(sorted(set(keys)), sa.ARRAY(sa.BigInteger)))
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(each)))
 
 

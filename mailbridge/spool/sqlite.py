@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import lru_cache
 from pathlib import Path
@@ -99,8 +99,8 @@ def announce(_connection: sa.Connection) -> None:
     """There is nobody else to tell."""
 
 
-def in_turn(_connection: sa.Connection, _keys: list[int]) -> None:
-    """A change that has begun is the only one."""
+def in_turn(_connection: sa.Connection, _keys: Iterable[int]) -> None:
+    """A change that has begun is the only one: the keys are not even worked out."""
 
 
 def unhurried(_connection: sa.Connection) -> AbstractContextManager[None]:
