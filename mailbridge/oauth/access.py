@@ -43,33 +43,34 @@ class Access:
         self._provider = provider
         self._file = file
         self._now = now
-        self._refused: Tokens | None = None
+        self._refused: Tokens | None = None     # by the provider
+        self._last: Tokens | None = None        # that were tried
 
     def token(self) -> AccessToken:
         """The token to use now. Raises SignInAgain, OAuthTrouble, AdminError."""
         tokens = self._signed_in()
         if self._now() >= tokens.renew_at:
             tokens = self._renewed(tokens)
-        return _access(tokens)
+        return self._handed_out(tokens)
 
     def another(self, refused: AccessToken) -> AccessToken:
         """A newer one than this, which the mailbox refused though it should be good. Raises as `token` does."""
         tokens = self._signed_in()
-        return _access(self._renewed(tokens) if tokens.access_token == refused.text else tokens)
+        return self._handed_out(self._renewed(tokens) if tokens.access_token == refused.text else tokens)
 
     def must_be_renewed(self, token: AccessToken) -> bool:
         """Whether the token is about to expire."""
         return self._now() >= token.renew_at
 
     def has_changed(self) -> bool:
-        """Whether somebody signed in since the provider refused what was kept. Asks no provider."""
+        """Whether somebody signed in since the last token was tried. Asks no provider."""
         try:
-            return self._file.read() not in (None, self._refused)
+            return self._file.read() not in (None, self._last)
         except AdminError:
             return False
 
     def _signed_in(self) -> Tokens:
-        tokens = self._file.read()
+        tokens = self._last = self._file.read()
         if tokens is None:
             raise SignInAgain(f"nobody has signed in yet; sign in with `mailbridge login {self._mailbox}`")
         if tokens.client_id != self._provider.client_id:
@@ -100,6 +101,6 @@ class Access:
             return SignInAgain(f"{said}; mend client_id and client_secret_file, or {self.advice}")
         return SignInAgain(f"{said}; {self.advice}")
 
-
-def _access(tokens: Tokens) -> AccessToken:
-    return AccessToken(tokens.access_token, tokens.renew_at)
+    def _handed_out(self, tokens: Tokens) -> AccessToken:
+        self._last = tokens
+        return AccessToken(tokens.access_token, tokens.renew_at)

@@ -7,18 +7,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from oauth_server import CLIENT_ID, CLIENT_SECRET, serving_tokens
 from pydantic import SecretStr
 from spool.kit import eventually
 
 from mailbridge.errors import AdminError
 from mailbridge.intake import imap_watcher
 from mailbridge.intake.imap_connection import Connection
-from mailbridge.intake.imap_credentials import ByPassword, Key
+from mailbridge.intake.imap_credentials import ByPassword, ByToken, Key
 from mailbridge.intake.imap_troubles import LoginRefused
 from mailbridge.intake.imap_watcher import Watcher
-from mailbridge.oauth.access import AccessToken
+from mailbridge.oauth.access import Access, AccessToken
+from mailbridge.oauth.providers import Provider
+from mailbridge.oauth.tokens import TokenFile, granted
 from mailbridge.spool import Spool, utc_now
 
 from .imap_kit import CAPABILITIES, Server, serving, settings
@@ -73,6 +77,25 @@ def test_a_connection_is_opened_anew_before_its_token_expires(spool: Spool, idle
         eventually(lambda: server.logins == 2, 5)
         time.sleep(0.3)
         assert server.logins == 2
+        watcher.stop()
+
+
+def test_a_fresh_token_that_the_mailbox_refuses_is_not_tried_again_and_again(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(imap_watcher, "KEY_SECONDS", 0.05)
+    with serving_tokens() as provider, serving(Server(capabilities=XOAUTH2, login_says="no")) as server:
+        by = Provider("Acme", CLIENT_ID, CLIENT_SECRET, "", f"{provider.url}/token")
+        file = TokenFile(tmp_path / "tokens.json")
+        file.write(granted(provider.grant(), by, utc_now()))
+        watcher = Watcher(settings(server), ByToken(Access("sales", by, file, utc_now)), spool, utc_now)
+        watcher.start()
+        eventually(lambda: "is IMAP switched on" in caplog.text)
+        time.sleep(0.5)
+        assert (server.logins, provider.renewals()) == (2, 1)
+        server.login_says = "OK"
+        file.write(granted(provider.grant(), by, utc_now()))
+        eventually(lambda: server.logins == 3)
         watcher.stop()
 
 
