@@ -12,7 +12,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge.intake import imap_watcher
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists, mailboxes, utc_now
+from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists, mailboxes, polls, utc_now
 
 from .imap_kit import CAPABILITIES, Server, by_password, seconds_of, serving, settings
 
@@ -155,6 +155,42 @@ def test_a_settled_mail_is_moved_while_the_server_idles(watch: Watch, spool: Spo
         eventually(lambda: kept(spool) == 1)
         spool.settle(spool.claim("worker-a")[0], ItemState.DONE, "so")
         eventually(lambda: [mail.uid for mail in server.mails.get("Done", [])] == [1], 3)
+
+
+def test_the_bridges_mail_to_itself_is_deleted_where_anything_may_be_changed(watch: Watch, spool: Spool) -> None:
+    with serving() as server:
+        for subject in ("a canary", "a newsletter"):
+            server.add(raw_mail(subject))
+        watch(server, after={"done": "move Done"})
+        eventually(lambda: kept(spool) == 2)
+        canary, newsletter = spool.claim("worker-a", 2)
+        spool.settle(newsletter, ItemState.SKIPPED, "a newsletter")
+        spool.settle(canary, ItemState.SKIPPED, "canary")
+        eventually(lambda: [mail.uid for mail in server.mails["INBOX"]] == [2], 3)
+
+
+def test_how_looks_end_is_kept_for_all_nodes(watch: Watch, spool: Spool) -> None:
+    with serving() as server:
+        watch(server)
+        eventually(lambda: "sales" in polls.last(spool) and polls.last(spool)["sales"].good_at is not None)
+        assert polls.last(spool)["sales"].trouble == ""
+
+
+def test_a_refused_login_is_kept_as_one(watch: Watch, spool: Spool) -> None:
+    with serving(Server(login_says="[AUTHENTICATIONFAILED] no")) as server:
+        watch(server)
+        eventually(lambda: "sales" in polls.last(spool))
+        assert polls.last(spool)["sales"].is_refused
+        assert "refused" in polls.last(spool)["sales"].trouble
+
+
+def test_a_missing_folder_is_no_good_look(watch: Watch, spool: Spool) -> None:
+    with serving() as server:
+        watch(server, folder="Nowhere")
+        eventually(lambda: "sales" in polls.last(spool))
+        poll = polls.last(spool)["sales"]
+        assert (poll.good_at, poll.is_refused) == (None, False)
+        assert "Nowhere" in poll.trouble
 
 
 def test_a_refused_move_is_told_once_and_mail_is_taken_on(
