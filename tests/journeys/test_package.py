@@ -105,8 +105,7 @@ def test_everything_that_is_no_code_is_in_the_wheel(wheel: Path) -> None:
 
 
 def test_the_sdist_makes_the_same_wheel_byte_for_byte(wheel: Path, sdist: Path, tmp_path: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+    subprocess.run(["tar", "-xzf", sdist, "-C", tmp_path], check=True, timeout=60)
     (unpacked,) = tmp_path.iterdir()
     again = build(unpacked, "wheel", tmp_path / "again")
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(wheel.read_bytes()).digest()
