@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbridge import reading
+from mailbridge.authentication import Authentication
 from mailbridge.decider import Decider
 from mailbridge.errors import Problem
 from mailbridge.mail import Envelope
@@ -84,7 +85,10 @@ def _differences(rule: Rule, test: RuleTest, decider: Decider) -> Iterator[str]:
         return
     recipient = str(test.mail.get("recipient") or BRIDGE)
     person = _person(test.mail.get("person"), str(test.mail.get("from", "")))
-    plan = decider.decide(reading.read(raw), Envelope("test", recipients=(recipient,)), _NOW, lambda _: person)
+    found = test.mail.get("checked")
+    checked = Authentication(**dict(found)) if isinstance(found, Mapping) else None
+    plan = decider.decide(reading.read(raw), Envelope("test", recipients=(recipient,)), _NOW, lambda _: person,
+                          checked=checked)
     yield from _compared(plan, dict(test.expect))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mailbridge.authentication import METHODS
 from mailbridge.plan import Direction
 from mailbridge.records import Kind, a, create_fields
+from mailbridge.rules.conditions import CHOICE_CONDITIONS
 from mailbridge.rules.model import RuleTest
 from mailbridge.rules.reader import Reader
 from mailbridge.yamlfile import Data, Mapping, Node, Scalar, Sequence, data, did_you_mean
@@ -18,7 +20,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "state": ("done", "skipped", "review"),
 }
 EXPECT_KEYS = ("rule", "direction", "contact", "state", "skip", "review", *Kind)
-KEYS = ("mail", "person", "expect")
+CHECKED = {method: CHOICE_CONDITIONS[method][1] for method in METHODS}
+"""What a test may say was found of the sender."""
+KEYS = ("mail", "person", "checked", "expect")
 
 
 def read_tests(node: Node | None, reader: Reader) -> tuple[RuleTest, ...]:
@@ -42,7 +46,19 @@ def _test(node: Node, reader: Reader) -> RuleTest | None:
     if person is not None:
         _choice(person, "person", reader)
     shown = dict(_mail(mail, reader))
-    return RuleTest(node.line, {**shown, "person": data(person) if person else None}, dict(_expected(expect, reader)))
+    told = {"person": data(person) if person else None, "checked": _checked(node.get("checked"), reader)}
+    return RuleTest(node.line, {**shown, **told}, dict(_expected(expect, reader)))
+
+
+def _checked(node: Node | None, reader: Reader) -> Data:
+    if node is None:
+        return None
+    if not isinstance(node, Mapping):
+        reader.problem(node, "what was found of the sender is written as `checked: {dmarc: pass}`")
+        return None
+    reader.known_keys(node, tuple(CHECKED))
+    return {key.text: _choice(value, key.text, reader, CHECKED[key.text])
+            for key, value in node.entries if key.text in CHECKED}
 
 
 def _mail(mail: Mapping, reader: Reader) -> Iterator[tuple[str, Data]]:
@@ -94,8 +110,8 @@ def _fields(kind: Kind, node: Node, reader: Reader) -> Iterator[tuple[str, Data]
             reader.problem(name, f'{a(kind)} has no field "{name.text}"{did_you_mean(name.text, allowed)}')
 
 
-def _choice(node: Node, word: str, reader: Reader) -> str:
-    text = reader.text(node, word)
-    if text and text not in CHOICES[word]:
-        reader.problem(node, f'{word} is never "{text}"{did_you_mean(text, CHOICES[word])}')
+def _choice(node: Node, word: str, reader: Reader, allowed: tuple[str, ...] = ()) -> str:
+    text, words = reader.text(node, word), allowed or CHOICES[word]
+    if text and text not in words:
+        reader.problem(node, f'{word} is never "{text}"{did_you_mean(text, words)}')
     return text

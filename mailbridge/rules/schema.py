@@ -12,7 +12,7 @@ from mailbridge.rules.amounts import AMOUNT_CONDITIONS
 from mailbridge.rules.conditions import CHOICE_CONDITIONS, TEXT_CONDITIONS
 from mailbridge.rules.creations import SOURCES_OF
 from mailbridge.rules.operators import OPERATORS
-from mailbridge.rules.read_tests import EXPECT_KEYS, MAIL_KEYS
+from mailbridge.rules.read_tests import CHECKED, EXPECT_KEYS, MAIL_KEYS
 
 EDITOR_LINE = "# yaml-language-server: $schema=rules.schema.json"
 """First line of a rule file, for editors with the YAML language server; the schema lies beside the rules."""
@@ -108,6 +108,8 @@ def _test() -> dict[str, Any]:
         **_mapping({
             "mail": _mapping({key: {} for key in MAIL_KEYS}),
             "person": {"enum": ["known", "unknown", "ambiguous"], "description": "what Heap knows of the contact"},
+            "checked": {**_mapping({method: {"enum": list(words)} for method, words in CHECKED.items()}),
+                        "description": "what was found of the sender"},
             "expect": _mapping({key: {} for key in EXPECT_KEYS}),
         }),
         "required": ["mail", "expect"],

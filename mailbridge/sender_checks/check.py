@@ -66,13 +66,13 @@ class SenderChecks:
             evidence=tuple(_evidence(checked_spf, signatures, proven, chain, sealer)))
 
     def _told(self, mail: Mail, envelope: Envelope) -> Authentication | None:
-        """What the trusted server wrote into a mail that came through it; None if nothing of From."""
+        """What the trusted server wrote into a mail that came through it; None if nothing, or no answer, of From."""
         wanted = self._wanted
         is_kept = envelope.door == "file" or envelope.door.startswith("imap:")      # no stranger puts mail there
         if not wanted.trusted_server or not (is_kept or wanted.ours.hands_over(envelope)):
             return None
         told = authentication.results(mail.headers, wanted.trusted_server)
-        return told if told.dmarc else None
+        return told if told.dmarc not in ("", "temperror") else None
 
     def _spf(self, mail: Mail, envelope: Envelope, lookups: Lookups) -> SpfResult | None:
         """None where nobody says whose server handed the mail in."""

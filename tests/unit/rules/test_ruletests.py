@@ -172,6 +172,13 @@ class TestRunning:
         test = f"{{mail: {{from: a@x.test}}, person: {person}, expect: {{skip: true}}}}"
         assert (self.differences(test, "when: {person: known}\nskip: known") == []) is passes
 
+    @pytest.mark.parametrize(("checked", "passes"), [
+        ("{dmarc: pass}", True), ("{dmarc: pass, spf: fail, dkim: pass, arc: none}", True), ("{spf: pass}", False),
+    ])
+    def test_a_test_says_what_was_found_of_the_sender(self, checked: str, passes: bool) -> None:
+        test = f"{{mail: {{from: a@x.test}}, checked: {checked}, expect: {{skip: true}}}}"
+        assert (self.differences(test, "when: {proven: yes, dmarc: pass}\nskip: proven") == []) is passes
+
     def test_a_mail_has_all_that_rules_can_look_at(self) -> None:
         rule = ("when: {reply_is: x}".replace("reply_is: x", "header: {X-Kind: a}, attachment: [offer.pdf], cc: c@x.test, "
                                               "text: {contains: hello}, recipient: crm+deal@bridge.example.com") + "\nskip: y")

@@ -92,6 +92,12 @@ def test_the_trusted_servers_word_counts_where_it_stood_between(known: DnsServer
     assert words(checked(MAIL, relayed, known, **trusted))[2] == "", "it said nothing, and so it is checked here"
 
 
+def test_what_the_trusted_server_could_not_find_out_is_checked_here(known: DnsServer) -> None:
+    told = b"Authentication-Results: mx.example.com; dmarc=temperror header.from=example.com\r\n" + BEN.sign()
+    found = checked(told, Envelope("smtp", peer="127.0.0.1"), known, trusted_server="mx.example.com")
+    assert found.dmarc == "pass"
+
+
 @pytest.mark.parametrize("trouble", [SILENT, BROKEN])
 @pytest.mark.parametrize("name", ["_dmarc.example.com", BEN.name, "example.com"])
 def test_a_trouble_of_dns_leaves_it_undecided(known: DnsServer, name: str, trouble: str) -> None:
