@@ -117,7 +117,8 @@ def _check_seal(sets: list[ArcSet], lookups: Lookups) -> None:
     sealed = [one.raw for each in sets for one in each.fields()][:-1]
     parts = [canonical.field(raw, b"relaxed") for raw in (*sealed, tags.without_signature(seal.raw))]
     signed = b"".join(parts).removesuffix(b"\r\n")
-    if not keys.find(*signature.place(said), lookups).verifies(signature.base64_bytes(said["b"]), signed):
+    if not keys.find(*signature.place(said), lookups, said["a"].lower()).verifies(
+            signature.base64_bytes(said["b"]), signed):
         raise Bad("fail", f"the seal of {sets[-1].sealer} does not fit")
 
 

@@ -14,6 +14,7 @@ from mailbridge.sender_checks.message import Field, Message
 
 Result = Literal["pass", "fail", "neutral", "permerror", "temperror"]
 
+_ALGORITHMS = (b"rsa-sha256", b"ed25519-sha256")
 _MOST_SIGNED_FIELDS = 200
 _CLOCK_SECONDS = 3600                   # so wrong may clocks be
 
@@ -79,7 +80,7 @@ def _check(one: Field, bodies: Bodies, lookups: Lookups, now: datetime, *, is_ar
     wanted = _signed_names(said["h"], is_arc=is_arc)
     _must_be_valid_now(said, now)
     _must_be_whole(said)
-    key = keys.find(*place(said), lookups)
+    key = keys.find(*place(said), lookups, said["a"].lower())
     if not is_arc:
         _must_fit(said, key)
     _must_cover_all(wanted, bodies.message)
@@ -100,7 +101,7 @@ def read(one: Field, needed: tuple[str, ...]) -> dict[str, bytes]:
     missing = [name for name in needed if name not in said]
     if missing:
         raise Bad("permerror", f"the signature lacks {missing[0]}=")
-    if said["a"].lower() != b"rsa-sha256":      # rsa-sha1 proves nothing any more (RFC 8301)
+    if said["a"].lower() not in _ALGORITHMS:    # rsa-sha1 proves nothing any more (RFC 8301)
         raise Bad("neutral", f"the kind of signature is not known here: {said['a'][:30].decode('ascii', 'replace')}")
     return said
 

@@ -67,6 +67,18 @@ def test_the_signed_example_of_the_rfc_holds(dns: DnsServer) -> None:
     assert result(raw.replace(b"Joe.", b"Jim."), dns) == ("fail", "the body was changed")
 
 
+def test_the_example_that_is_signed_with_both_kinds_of_key_holds_by_both(dns: DnsServer) -> None:
+    """Appendix A of RFC 8463, with dkimpy's key instead of the RFC's for RSA."""
+    dns.add("test._domainkey.football.example.com", ("TXT", quoted((VECTORS / "football.txt").read_bytes().strip())))
+    dns.add("brisbane._domainkey.football.example.com",
+            ("TXT", quoted("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")))
+    raw = (VECTORS / "rfc6376.signed.msg").read_bytes()
+    assert [one.result for one in checked(raw, dns)] == ["pass", "pass"]
+    assert [one.result for one in checked(raw.replace(b"Suzie", b"Susie"), dns)] == ["fail", "fail"]
+    dns.add("brisbane._domainkey.football.example.com", ("TXT", quoted("k=ed25519; p=AAAA")))
+    assert [one.why for one in checked(raw, dns) if one.result != "pass"] == ["the key cannot be read"]
+
+
 @pytest.mark.parametrize(("old", "new", "why"), [
     (b"here is", b"there is", "the body was changed"),
     (b"Subject: Offer", b"Subject: Order", "the signature does not fit the head"),
@@ -90,7 +102,8 @@ def test_what_is_only_signed_in_part_counts_for_nothing(known: DnsServer) -> Non
 @pytest.mark.parametrize(("record", "why"), [
     ("p=", "the key was withdrawn"),
     ("v=DKIM2; p=KEY", "the key's record is of another version"),
-    ("k=dsa; p=KEY", "the key is of a kind that is not known here"),
+    ("k=dsa; p=KEY", "the key is of another kind than the signature"),
+    ("k=ed25519; p=KEY", "the key is of another kind than the signature"),
     ("s=tlsrpt; p=KEY", "the key is not for mail"),
     ("h=sha1; p=KEY", "the key is not for SHA-256"),
     ("t=y; p=KEY", "the key says that its owner is only testing"),
@@ -131,7 +144,7 @@ def test_a_key_whose_size_proves_nothing_or_costs_too_much_is_not_taken(
 
 @pytest.mark.parametrize(("old", "new", "expected"), [
     (b"a=rsa-sha256", b"a=rsa-sha1", "neutral"),
-    (b"a=rsa-sha256", b"a=ed25519-sha256", "neutral"),
+    (b"a=rsa-sha256", b"a=ed25519-sha256", "permerror"),
     (b"v=1;", b"v=2;", "permerror"),
     (b"v=1;", b"", "permerror"),
     (b"q=dns/txt", b"q=http", "permerror"),
