@@ -145,7 +145,7 @@ class Planner:
 
     def _subject(self, mail: Mail) -> str:
         """For lists, log and notices, all of which more people see than the original."""
-        return self._decider().redaction.words(mail.subject)
+        return self._decider().redaction.words(mail.subject, beside=mail.text)
 
     def _asking(self, item: Claimed, turn: Turn, choice: Choice) -> Ask:
         def ask(about: str) -> Person:

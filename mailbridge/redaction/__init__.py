@@ -33,23 +33,29 @@ class Redaction:
     codes: bool = True
     own: tuple[OwnPattern, ...] = ()
 
-    def words(self, text: str) -> str:
-        """One text without what is taken out, for what people are told of a mail."""
-        return plain(hits.without((Outside(text),), self.find(text)))
+    def words(self, text: str, beside: str = "") -> str:
+        """One text without what is taken out, for what people are told of a mail; `beside` is more of the mail."""
+        may_hold_more = beside and sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+        texts = (text, beside) if may_hold_more else (text,)
+        cleared, _ = clear((("", (Outside(one),)) for one in texts), self)
+        return plain(cleared[0][1])
 
-    def find(self, text: str, *, is_telephone: bool = False) -> list[Hit]:
-        """What is taken out of a text, by place, none over another."""
+    def find(
+        self, text: str, *, is_telephone: bool = False, known: frozenset[str] = frozenset()
+    ) -> list[Hit]:
+        """What is taken out of a text, by place, none over another. `known`: what was found elsewhere in the mail."""
         found = [hit for pattern in self.own for hit in pattern.find(text)]
         if not text.isascii() or any(digit in text for digit in "0123456789"):
             letters = skeleton(text)
             accounts = list(ibans.find(letters)) if self.cards or self.ibans else []
             found += accounts if self.ibans else ()
-            found += cards.find(letters, accounts, is_telephone=is_telephone) if self.cards else ()
-            found += codes.find(letters, text) if self.codes else ()
+            found += cards.find(letters, accounts, is_telephone=is_telephone, known=known) if self.cards else ()
+            found += codes.find(letters, text, known) if self.codes else ()
         return hits.in_order(found)
 
 
 DEFAULT = Redaction()
+_FEWEST_DIGITS = 4
 
 LOOKED_AT_CHARS = 200_000
 SENT_CHARS = 65_536
@@ -61,13 +67,17 @@ def clear(fields: Iterable[tuple[str, Text]], redaction: Redaction) -> tuple[Cle
 
     Looked for in the joined text of a field: half a number may have been typed by an admin.
     """
-    counts: Counter[str] = Counter()
+    parts = [(name, *hits.split(text, LOOKED_AT_CHARS)) for name, text in fields]
+    found = _found(parts, redaction, frozenset())
+    if known := frozenset(hit.number for its in found for hit in its if hit.number):
+        found = _found(parts, redaction, known)     # what is a card or a code in one place is one in all
     cleared = []
-    for name, text in fields:
-        start, rest = hits.split(text, LOOKED_AT_CHARS)
-        found = redaction.find(plain(start), is_telephone=name in TELEPHONES)
-        counts.update(hit.sort for hit in found)
-        start = hits.without(start, found) if found else start
+    for (name, start, rest), its in zip(parts, found, strict=True):
+        start = hits.without(start, its) if its else start
         # What is taken out moves the rest forward; where that could bring it into what is sent, it is dropped.
         cleared.append((name, (*start, *rest) if len(plain(start)) >= SENT_CHARS else start))
-    return Cleared(tuple(cleared)), dict(counts)
+    return Cleared(tuple(cleared)), dict(Counter(hit.sort for its in found for hit in its))
+
+
+def _found(parts: list[tuple[str, Text, Text]], redaction: Redaction, known: frozenset[str]) -> list[list[Hit]]:
+    return [redaction.find(plain(start), is_telephone=name in TELEPHONES, known=known) for name, start, _ in parts]

@@ -68,16 +68,22 @@ class _Group:
     digits: str
 
 
-def find(skeleton: str, taken: Iterable[Hit] = (), *, is_telephone: bool = False) -> Iterator[Hit]:
-    """Every card number. `taken` are account numbers, whose parts are none; `is_telephone`: the field holds one."""
+def find(
+    skeleton: str, taken: Iterable[Hit] = (), *, is_telephone: bool = False, known: frozenset[str] = frozenset(),
+) -> Iterator[Hit]:
+    """Every card number. `taken` are account numbers, whose parts are none; `is_telephone`: the field holds one.
+
+    `known` are the digits of cards that the same mail names elsewhere: they are cards whatever they are called here.
+    """
     accounts = [(hit.start, hit.end) for hit in taken]
     for row in _rows(skeleton):
         if sum(len(group.digits) for group in row) < SHORTEST:
             continue
-        for groups in _cards(row, skeleton, is_telephone):
+        for groups in _cards(row, skeleton, is_telephone, known):
             start, end = groups[0].start, groups[-1].end
             if not any(first < end and start < last for first, last in accounts):
-                yield Hit(start, end, "card number", f"[card …{''.join(group.digits for group in groups)[-4:]}]")
+                number = _number(groups)
+                yield Hit(start, end, "card number", f"[card …{number[-4:]}]", number)
                 if check := _BEHIND.match(skeleton, end):
                     yield Hit(check.start("check"), check.end("check"), "code", "[code]")
 
@@ -102,16 +108,22 @@ def _is_gap(skeleton: str, start: int, end: int) -> bool:
     return len(gap) <= _WIDEST and _SEPARATORS.issuperset(gap)
 
 
-def _cards(row: list[_Group], skeleton: str, is_telephone: bool) -> Iterator[list[_Group]]:
+def _cards(
+    row: list[_Group], skeleton: str, is_telephone: bool, known: frozenset[str]
+) -> Iterator[list[_Group]]:
     at = 0
     is_named = _CARD_WORDS.search(skeleton, max(0, row[0].start - _BEFORE), row[0].start) is not None
     while at < len(row):
         found = next((groups for groups in _candidates(row, at, skeleton, is_named)
-                      if _is_card("".join(group.digits for group in groups))
-                      and not _is_other(groups, skeleton, is_named, is_telephone)), None)
+                      if _number(groups) in known or (_is_card(_number(groups)) and not _is_other(
+                          groups, skeleton, is_named, is_telephone))), None)
         if found:
             yield found
         at += len(found) if found else 1
+
+
+def _number(groups: list[_Group]) -> str:
+    return "".join(group.digits for group in groups)
 
 
 def _candidates(row: list[_Group], at: int, skeleton: str, is_named: bool) -> Iterator[list[_Group]]:
@@ -160,7 +172,7 @@ def _adds_up(number: str) -> bool:
 def _is_other(groups: list[_Group], skeleton: str, is_named: bool, is_telephone: bool) -> bool:
     """Whether what stands around the number says that it is none of a card."""
     start, end = groups[0].start, groups[-1].end
-    number = "".join(group.digits for group in groups)
+    number = _number(groups)
     before = skeleton[max(0, start - _BEFORE):start]
     if skeleton[end:end + 1] == "@" or (before.endswith("+") and len(number) <= 15):
         return True                     # an address; a telephone number, which has 15 digits at most (E.164)

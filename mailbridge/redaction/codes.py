@@ -26,6 +26,8 @@ from mailbridge.redaction.skeleton import skeleton
 _AHEAD = 240                            # characters behind the word in which its code stands
 _SENTENCE = 90                          # of them, those of the same sentence
 _BEHIND = 40                            # and in front of it
+_LONGEST = 8                            # digits
+_TELLING = 6                            # so many are no year and no price: elsewhere in the mail they are the same code
 _DIRECT = 16                            # as near as the digits on a card's back stand to their name
 
 
@@ -50,8 +52,13 @@ _COPULAS = frozenset(map(skeleton, COPULAS))
 _PLACES = re.compile(_any(POSTAL_PLACES))
 
 
-def find(letters: str, text: str) -> Iterator[Hit]:
-    """Every code beside a word that means one. `letters` is the skeleton of `text`."""
+def find(letters: str, text: str, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+    """Every code beside a word that means one. `letters` is the skeleton of `text`.
+
+    `known` are numbers that stand beside such a word elsewhere in the mail: they are codes without one, too.
+    """
+    if codes := [number for number in known if len(number) <= _LONGEST]:
+        yield from map(_hit, re.finditer(rf"(?<![0-9])(?P<code>{'|'.join(codes)})(?![0-9])", letters))
     for words in _words():
         for word in words.finditer(letters):
             yield from _beside(letters, word.start(), word.end())
@@ -113,4 +120,5 @@ def _is_postal(letters: str, word: re.Match[str]) -> bool:
 
 
 def _hit(found: re.Match[str]) -> Hit:
-    return Hit(found.start("code"), found.end("code"), "code", "[code]")
+    digits = "".join(char for char in found["code"] if char.isdecimal())
+    return Hit(found.start("code"), found.end("code"), "code", "[code]", digits if len(digits) >= _TELLING else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from mailbridge.plan import Ours, Outside, Text
 
@@ -16,6 +16,7 @@ class Hit:
     end: int
     sort: str
     word: str
+    number: str = field(default="", repr=False)     # its digits, by which it is known elsewhere in the mail
 
 
 def in_order(hits: Iterable[Hit]) -> list[Hit]:
@@ -24,7 +25,7 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if kept and hit.start < kept[-1].end:
             first = kept[-1]
-            kept[-1] = Hit(first.start, max(first.end, hit.end), first.sort, first.word)
+            kept[-1] = replace(first, end=max(first.end, hit.end))
         else:
             kept.append(hit)
     return kept

@@ -26,6 +26,25 @@ def test_what_was_taken_out_is_counted_by_sort_over_all_fields() -> None:
     assert counts == {"card number": 2, "code": 1}
 
 
+def test_what_is_a_card_in_one_place_is_one_in_all() -> None:
+    fields, _ = redaction.clear([
+        ("title", (Outside("Order number 4111111111111111"),)), ("phone", (Outside("4222222222222"),)),
+        ("body", (Outside(f"my cards {CARD} and 4222222222222, ref X4111111111111111"),))], redaction.DEFAULT)
+    assert [plain(text) for _, text in fields] == [
+        "Order number [card …1111]", "[card …2222]", "my cards [card …1111] and [card …2222], ref X[card …1111]"]
+
+
+def test_a_long_code_is_known_without_its_word_and_a_short_one_may_be_anything() -> None:
+    fields, counts = redaction.clear([
+        ("title", (Outside("[839201] sign in, 4711 points"),)),
+        ("body", (Outside("Your verification code is 839 201, your PIN 4711."),))], redaction.DEFAULT)
+    assert [plain(text) for _, text in fields] == [
+        "[[code]] sign in, 4711 points", "Your verification code is [code], your PIN [code]."]
+    assert counts == {"code": 3}
+    assert redaction.DEFAULT.words("[839201] sign in", beside="The code is 839201") == "[[code]] sign in"
+    assert redaction.DEFAULT.words("[839201] sign in") == "[839201] sign in"
+
+
 def test_a_number_of_which_an_admin_typed_a_part_is_found() -> None:
     assert plain(cleared(Ours("PIN: "), Outside("4711"))) == "PIN: [code]"
     assert plain(cleared(Ours("x 4111 1111"), Outside(" 1111 1111 y"))) == "x [card …1111] y"
