@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import select
 import signal
 import socket
@@ -87,12 +88,21 @@ class Node:
         return self.process.popen.pid
 
 
+@dataclass
+class Supply:
+    """How many mails may be sent so far, so that there is work in hand for each outage."""
+
+    allowed: int = 0
+    is_over: bool = False               # no more will be allowed
+
+
 class Outages:
     """Each waits until the node has work in hand, and tells how long it took until that was somebody else's."""
 
-    def __init__(self, postgresql: PostgreSQL, database: str, lease_seconds: float) -> None:
+    def __init__(self, postgresql: PostgreSQL, database: str, supply: Supply, lease_seconds: float) -> None:
         self._postgresql = postgresql
         self._database = database
+        self._supply = supply
         self._lease_seconds = lease_seconds
 
     def kill(self, node: Node) -> float:
@@ -112,8 +122,10 @@ class Outages:
 
     def freeze_within_a_claim(self, node: Node) -> float:
         """Stopped again and again until its session stands still in the middle of one: its rows are locked then."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end:
+            self._supply.allowed += 1
+            time.sleep(random.uniform(0.01, 0.1))
             node.send_signal(signal.SIGSTOP)
             if self._claims(node):
                 began = time.monotonic()
@@ -122,7 +134,6 @@ class Outages:
                 node.send_signal(signal.SIGCONT)
                 return seconds
             node.send_signal(signal.SIGCONT)
-            time.sleep(0.003)
         raise AssertionError("it was never met within a claim")
 
     def cut_off(self, node: Node) -> float:
@@ -159,10 +170,10 @@ class Outages:
         return time.monotonic() - began
 
     def _claims(self, node: Node) -> bool:
-        """Whether a session of the node, which stands still, is in a transaction whose last words were a claim's."""
+        """Whether a session of the node, which stands still, is in a claim that has taken items."""
         ports = ", ".join(map(str, node.line.ports))
         return bool(self._sql(f"select 1 from pg_stat_activity where client_port in ({ports}) and "
-                              "state = 'idle in transaction' and query ~* 'with oldest|from originals|from writes'"))
+                              "state = 'idle in transaction' and query ~* 'from originals|from writes'"))
 
     def _sql(self, query: str) -> list[list[object]]:
         return self._postgresql.sql(query, self._database)

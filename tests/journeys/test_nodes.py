@@ -6,21 +6,23 @@ The long form is `make nodes`: NODES_MAILS mails, and each outage NODES_TIMES ti
 
 from __future__ import annotations
 
+import itertools
 import os
 import smtplib
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from journey_parts import RECIPIENT, RULES, Process, Sandbox, until
-from outages import Line, Node, Outages
+from outages import Line, Node, Outages, Supply
 from postgresql import PASSWORD, PostgreSQL
 
 MAILS = int(os.environ.get("NODES_MAILS", "200"))
 TIMES = int(os.environ.get("NODES_TIMES", "1"))
+SENDERS = 4
 LEASE_SECONDS = 5
 TAKEN_OVER_SECONDS = 30
 
@@ -60,18 +62,20 @@ rules: {RULES}
 class Sender(threading.Thread):
     """Behaves like a mail server with two hosts to send to: what got no 250 from one is offered to the other.
 
-    Sends as many as are `allowed`, so that there is work in hand for each outage.
+    There are several; each sends its share of what may be sent.
     """
 
-    def __init__(self, nodes: tuple[Node, Node], numbers: range, allowed: Callable[[], int]) -> None:
+    def __init__(self, nodes: tuple[Node, Node], first: int, supply: Supply) -> None:
         super().__init__(daemon=True)
         self._nodes = nodes
-        self._numbers = numbers
-        self._allowed = allowed
+        self._first = first
+        self._supply = supply
 
     def run(self) -> None:
-        for number in self._numbers:
-            while number >= self._allowed():
+        for number in itertools.count(self._first, SENDERS):
+            while number >= self._supply.allowed:
+                if self._supply.is_over:
+                    return
                 time.sleep(0.05)
             turn = number
             while not self._send(number, self._nodes[turn % 2]):
@@ -104,23 +108,26 @@ def test_two_nodes_lose_and_double_nothing_whatever_befalls_them(
     nodes: tuple[Node, Node], sandbox: Sandbox, postgresql: PostgreSQL, database: str
 ) -> None:
     sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example")
-    outages = Outages(postgresql, database, LEASE_SECONDS)
+    supply = Supply()
+    outages = Outages(postgresql, database, supply, LEASE_SECONDS)
     each = [outages.kill, outages.freeze, outages.freeze_within_a_claim, outages.cut_off, outages.restart_database] * TIMES
-    hits = 0
-    senders = [Sender(nodes, range(start, MAILS, 4), lambda: MAILS * (hits + 1) // len(each)) for start in range(4)]
+    senders = [Sender(nodes, first, supply) for first in range(SENDERS)]
     for sender in senders:
         sender.start()
     seconds: dict[str, list[float]] = defaultdict(list)
-    for hits, outage in enumerate(each):
-        seconds[outage.__name__].append(outage(nodes[hits // 5 % 2]))
+    for number, outage in enumerate(each):
+        supply.allowed += MAILS // len(each)
+        seconds[outage.__name__].append(outage(nodes[number // 5 % 2]))
+    supply.allowed = mails = max(MAILS, supply.allowed)
+    supply.is_over = True
     for sender in senders:
         sender.join(240)
         assert not sender.is_alive(), "every mail was taken by some node"
-    until(lambda: states(postgresql, database) == {"done": MAILS}, "every mail is done", 60 + MAILS / 4)
-    print(f"{MAILS} mails;", "; ".join(f"{name} {len(took)} times, taken over within {max(took):.1f} s"
+    until(lambda: states(postgresql, database) == {"done": mails}, "every mail is done", 60 + mails / 4)
+    print(f"{mails} mails;", "; ".join(f"{name} {len(took)} times, taken over within {max(took):.1f} s"
                                        for name, took in seconds.items()))
     doubled = "title in (select title from records where kind = 'message' group by title having count(*) > 1)"
-    assert (MAILS - sandbox.count("message"), sandbox.count("message", doubled)) == (0, 0), "lost, doubled"
+    assert (mails - sandbox.count("message"), sandbox.count("message", doubled)) == (0, 0), "lost, doubled"
     assert max(map(max, seconds.values())) < TAKEN_OVER_SECONDS
 
 
