@@ -23,7 +23,7 @@ from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
-from mailbridge.guarded import OverBudget
+from mailbridge.guarded import LARGE_BYTES, OverBudget
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
 from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, Verdict, WriteState
@@ -133,22 +133,35 @@ class Worker:
         self._wake.set()
 
     def _claim(self) -> list[Claimed]:
-        free = self._threads - len(self._in_hand)
-        if free <= 0:
-            return []
+        claimed: list[Claimed] = []
         try:
-            claimed = self._spool.claim(self.owner, free)
+            for limit, most_bytes in self._wishes():
+                claimed += self._spool.claim(self.owner, limit, most_bytes)
+                if not claimed:
+                    break
         except OperatorError as trouble:
             log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
             self._stopping.wait(POLL_SECONDS)
-            return []
         except Exception:
             log.exception("mails could not be claimed")     # a bug; but a loop that ended would serve nobody at all
             self._stopping.wait(POLL_SECONDS)
-            return []
         with self._lock:
             self._in_hand.update({item.id: item for item in claimed})
         return claimed
+
+    def _wishes(self) -> list[tuple[int, int | None]]:
+        """(how many, of how many bytes at most) to claim one after the other, as long as there is something.
+
+        One large mail at a time: each takes its size here, and again in the process that reads it.
+        """
+        with self._lock:
+            held = list(self._in_hand.values())
+        free = self._threads - len(held)
+        if any(len(item.arrival.raw) > LARGE_BYTES for item in held):
+            wishes: list[tuple[int, int | None]] = [(free, LARGE_BYTES)]
+        else:
+            wishes = [(1, None), (free - 1, LARGE_BYTES)]
+        return [(limit, most_bytes) for limit, most_bytes in wishes if limit > 0] if free > 0 else []
 
     def _beat(self) -> None:
         while not self._stopping.wait(self._heartbeat_seconds):

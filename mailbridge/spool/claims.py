@@ -28,14 +28,19 @@ class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
 
-def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_until_ms: int) -> list[Claimed]:
-    """Up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out."""
-    due = sa.or_(
+def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_until_ms: int,
+         most_bytes: int | None = None) -> list[Claimed]:
+    """Up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out.
+
+    `most_bytes`: none whose mail is larger.
+    """
+    fits = sa.true() if most_bytes is None else items.c.size <= most_bytes
+    due = sa.and_(fits, sa.or_(
         sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before <= now_ms),
         # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
         sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before > now_ms + _LONGEST_WAIT_MS),
         sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now_ms),
-    )
+    ))
     # Locked in a list of its own: as a part of the update it may be looked up again and again, past the limit.
     oldest = (sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
               .with_for_update(skip_locked=True).cte("oldest"))

@@ -125,10 +125,13 @@ class Spool:
 
     # --- workers
 
-    def claim(self, owner: str, limit: int = 1) -> list[Claimed]:
-        """Take up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out."""
+    def claim(self, owner: str, limit: int = 1, most_bytes: int | None = None) -> list[Claimed]:
+        """Take up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out.
+
+        `most_bytes`: only such whose mail is no larger.
+        """
         return self.change(lambda connection: claims.take(
-            connection, owner, limit, milliseconds(self.now()), self._lease_end()))
+            connection, owner, limit, milliseconds(self.now()), self._lease_end(), most_bytes))
 
     def renew(self, held: Sequence[Claimed]) -> None:
         """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""

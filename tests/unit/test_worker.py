@@ -373,10 +373,10 @@ def test_a_worker_whose_spool_is_in_trouble_goes_on_afterwards(
     monkeypatch.setattr("mailbridge.worker.POLL_SECONDS", 0.02)
     claim, troubles = bench.spool.claim, [OperatorError("the spool is locked"), ValueError("a bug")]
 
-    def troubled(owner: str, limit: int = 1) -> object:
+    def troubled(owner: str, limit: int = 1, most_bytes: int | None = None) -> object:
         if troubles:
             raise troubles.pop(0)
-        return claim(owner, limit)
+        return claim(owner, limit, most_bytes)
 
     monkeypatch.setattr(bench.spool, "claim", troubled)
     bench.decide = writing(message())
@@ -392,6 +392,21 @@ def test_an_arrival_wakes_the_worker(bench: Bench, monkeypatch: pytest.MonkeyPat
     with running(bench.worker):
         bench.accept()
         eventually(lambda: bench.state() is ItemState.DONE, 5)
+
+
+def test_large_mails_are_taken_one_after_another_and_small_ones_beside_them(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbridge.worker.LARGE_BYTES", 4000)
+    for subject, text in (("large 1", "x" * 5000), ("large 2", "x" * 5000), ("small 1", ""), ("small 2", "")):
+        bench.spool.accept(arrival(raw_mail(subject, text=text), at=bench.clock()))
+    taken = bench.worker._claim()
+    bench.decide = writing(message())
+    assert [item.id for item in taken] == [1, 3]        # it has two threads
+    bench.worker._handle(taken[1])
+    assert [item.id for item in bench.worker._claim()] == [4]
+    bench.worker._handle(taken[0])
+    assert [item.id for item in bench.worker._claim()] == [2]
 
 
 def test_stopping_finishes_the_mail_in_hand(bench: Bench) -> None:

@@ -123,3 +123,10 @@ def test_everything_is_there_after_the_process_is_gone(spool: Spool, address: st
         assert lists.counts(other)[ItemState.CLAIMED] == 1
     finally:
         other.close()
+
+
+def test_a_claim_may_leave_large_mails_to_others(spool: Spool) -> None:
+    large = spool.accept(arrival(raw_mail("large", text="x" * 5000)))
+    small = spool.accept(arrival(raw_mail("small")))
+    assert [item.id for item in spool.claim("worker-a", 5, most_bytes=4000)] == [small.item]
+    assert [item.id for item in spool.claim("worker-a", 5)] == [large.item]
