@@ -9,6 +9,6 @@ console shows the same rows. How mails and posts go out is `notices.post`'s.
 """
 
 from mailbridge.alarms.findings import Finding
-from mailbridge.alarms.watchman import Watch, Watchman
+from mailbridge.alarms.watchman import Seldom, Watch, Watchman
 
-__all__ = ["Finding", "Watch", "Watchman"]
+__all__ = ["Finding", "Seldom", "Watch", "Watchman"]

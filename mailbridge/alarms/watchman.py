@@ -28,6 +28,23 @@ Watch = Callable[[], Iterable[Finding]]
 """One look. What it finds nothing about must be a Finding too: a name that nobody looks at any more is over."""
 
 
+class Seldom:
+    """A watch that costs much: what it found holds for some seconds."""
+
+    def __init__(self, watch: Watch, seconds: float, clock: Callable[[], float]) -> None:
+        self._watch = watch
+        self._seconds = seconds
+        self._clock = clock
+        self._due = float("-inf")
+        self._found: tuple[Finding, ...] = ()
+
+    def __call__(self) -> tuple[Finding, ...]:
+        if self._clock() >= self._due:
+            self._found = tuple(self._watch())
+            self._due = self._clock() + self._seconds
+        return self._found
+
+
 class Watchman:
     """Made of its watches; `look` is one round."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from mailbridge.accounts import Accounts
-from mailbridge.alarms import Watch, Watchman, watches
+from mailbridge.alarms import Seldom, Watch, Watchman, watches
 from mailbridge.alarms.messages import Bridge
 from mailbridge.alarms.webhook import Webhook
 from mailbridge.bridge import flying
@@ -21,6 +22,9 @@ from mailbridge.notices.text import Writer
 from mailbridge.settings import Settings, secret
 from mailbridge.settings.alarms import AlarmSettings
 from mailbridge.spool import Spool, outbox
+
+QUEUE_SECONDS = 20.0
+"""How often the queue is looked at: with a hundred thousand waiting mails it takes a quarter of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _watches(settings: Settings, spool: Spool, watched: Watched, started: dateti
         lambda: watches.mailboxes(spool, names, longest, spool.now() - started),
         lambda: watches.rules(watched.rules_trouble),
         lambda: watches.room(spool),
-        lambda: watches.queue(spool, stall, spool.now() - started),
+        Seldom(lambda: watches.queue(spool, stall, spool.now() - started), QUEUE_SECONDS, time.monotonic),
         lambda: watches.worker(watched.is_working),
     ]
     if settings.canary is not None:

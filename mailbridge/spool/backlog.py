@@ -43,8 +43,16 @@ def waiting_longer(spool: Spool, than: datetime) -> Waiting | None:
         if row is None:
             return None
         count = connection.execute(sa.select(sa.func.count()).where(items.c.state.in_(_OPEN))).scalar_one()
-        last = connection.scalar(sa.select(sa.func.max(items.c.settled_at)))
+        last = _last_settled(connection)
     return Waiting(moment(row.received_at), row.reason, count, None if last is None else moment(last))
+
+
+def _last_settled(connection: sa.Connection) -> int | None:
+    """Asked for each part of its index: for all at once a database would look at every item."""
+    found = [connection.scalar(sa.select(sa.func.max(items.c.settled_at)).where(
+        items.c.has_original.is_(has_original), items.c.state == state.value))
+        for has_original in (True, False) for state in ENDS]
+    return max((at for at in found if at is not None), default=None)
 
 
 def came_after(spool: Spool, number: int | None) -> tuple[int, dict[str, int]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from spool.kit import Clock, open_spool
 
+from mailbridge.alarms import Seldom
 from mailbridge.alarms.findings import Finding, Kind, well
 from mailbridge.spool import Spool, SpoolTrouble, alarms
 
@@ -143,3 +144,17 @@ def test_a_spool_that_cannot_be_written_is_told_from_memory(
     guarded.look()
     assert [told["event"] for told in guarded.posted()] == ["alarm", "all-clear"]
     assert len(guarded.mailed()) == 2
+
+
+def test_a_look_that_costs_much_holds_for_a_while() -> None:
+    seconds, looks = [0.0], []
+
+    def look() -> list[Finding]:
+        looks.append(seconds[0])
+        return [AWAY]
+
+    watch = Seldom(look, 20, lambda: seconds[0])
+    for now in (0.0, 5.0, 19.0, 20.0, 25.0, 41.0):
+        seconds[0] = now
+        assert watch() == (AWAY,)
+    assert looks == [0.0, 20.0, 41.0]
