@@ -50,11 +50,12 @@ mailbridge unix - n n - 4 pipe
 class Postfix:
     """`start` it, `stop` it. `transports` says by which way mail for an address goes on: lines of transport(5)."""
 
-    def __init__(self, folder: Path, transports: dict[str, str], accept: str) -> None:
+    def __init__(self, folder: Path, transports: dict[str, str], accept: str, more: str = "") -> None:
         self.folder = folder
         self.port = free_port()
         self._transports = transports
         self._accept = accept
+        self._more = more
 
     def start(self) -> None:
         for name in ("etc", "queue", "data"):
@@ -135,15 +136,15 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 transport_retry_time = 1s
 mailbridge_destination_recipient_limit = 1
-"""
+{self._more}"""
 
 
 @contextmanager
-def running(transports: dict[str, str], accept: str) -> Iterator[Postfix]:
-    """A server for as long as it is needed. Not below pytest's folders: those are closed to the server's users."""
+def running(transports: dict[str, str], accept: str, more: str = "") -> Iterator[Postfix]:
+    """A server for as long as it is needed; `more` are further lines of main.cf. Not below pytest's folders: those are closed to the server's users."""
     with tempfile.TemporaryDirectory(prefix="postfix-") as folder:
         Path(folder).chmod(0o755)
-        server = Postfix(Path(folder), transports, accept)
+        server = Postfix(Path(folder), transports, accept, more)
         server.start()
         try:
             yield server

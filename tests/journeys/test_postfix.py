@@ -201,19 +201,31 @@ def _may_run(program: str) -> bool:
     return subprocess.run(["/usr/bin/test", "-x", program], user=NOBODY, group="nogroup", extra_groups=[]).returncode == 0
 
 
-def test_honest_mail_gets_its_reply_at_once_while_strangers_crowd_the_door(start: Start) -> None:
-    bridge = start()
+@pytest.mark.parametrize("limits", ["{}", "{connections: 1100}"], ids=["200 places", "1,100 places"])
+def test_honest_mail_gets_its_reply_at_once_while_strangers_crowd_the_door(
+    start: Start, limits: str, many_files: None
+) -> None:
+    bridge = start(limits=limits)
     with ExitStack() as strangers:
         for _ in range(20):
             writer = strangers.enter_context(socket.create_connection(("127.0.0.1", SMTP_PORT), 10))
             writer.sendall(b"EHLO s.test\r\nMAIL FROM:<s@s.test>\r\nRCPT TO:<%b>\r\nDATA\r\n" % RECIPIENT.encode())
             strangers.callback(_drip(writer).set)
-        for _ in range(300):
+        for _ in range(1000):
             strangers.enter_context(socket.create_connection(("127.0.0.1", SMTP_PORT), 10))
         time.sleep(1.2)                 # by now they are not just slow to begin
         waited = [_seconds_to_hand_over(n) for n in range(10)]
         assert max(waited) < 1, waited
     assert len(kept(bridge.spool)) == 10
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """A thousand connections at both their ends are more than a process may have open by default."""
+    former = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, former[1]), former[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, former)
 
 
 def _drip(writer: socket.socket) -> threading.Event:
