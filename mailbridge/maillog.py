@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from mailbridge.mail import Envelope
 from mailbridge.plan import ItemState, Plan, Write, WriteState
 
 Detail = str | int | float
+
+_PLAIN = re.compile(r'[!#-<>-\[\]-~]*')     # printable ASCII but space, quote, equals sign and backslash
 
 log = logging.getLogger("mailbridge.mail")
 
@@ -110,5 +113,4 @@ def tell(item: int, event: Event) -> None:
 
 def _quoted(value: Detail) -> str:
     letters = str(value)
-    plain = letters.isprintable() and letters.isascii() and not any(c in letters for c in ' "=\\')
-    return letters if plain else json.dumps(letters, ensure_ascii=False)
+    return letters if _PLAIN.fullmatch(letters) else json.dumps(letters, ensure_ascii=False)

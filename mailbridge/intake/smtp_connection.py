@@ -180,7 +180,8 @@ class Connection(SMTP):
             is_last = is_last or self._errors >= self._most_errors
         if text[:3] in _ENHANCED and not self._is_greeting and text[5:6] != ".":
             text = f"{text[:3]} {_ENHANCED[text[:3]]} {text[4:]}"
-        await super().push(text)
+        self._writer.write(text.encode() + b"\r\n")
+        await self._writer.drain()
         if is_last:
             self.hang_up(_TOO_MANY_ERRORS)
 
@@ -242,7 +243,7 @@ class Connection(SMTP):
     async def _mail(self, transaction: Transaction) -> str:
         """Read one mail and hand it to the handler; the reply to it."""
         max_bytes = self.data_size_limit or 0
-        incoming = Incoming(max_bytes, self._handler.spool.folder)
+        incoming = Incoming(max_bytes, self._handler.folder)
         self._places.waits_for_mail(self.visit)
         try:
             mail = await read_data(self._reader, incoming, self._got)

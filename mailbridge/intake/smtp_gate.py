@@ -54,6 +54,8 @@ class Gate:
         self._inside: Counter[str] = Counter()
         self._comings = Rate(limits.connections_per_minute, 60, clock)
         self._mails = Rate(limits.mails_per_minute, 60, clock)
+        most = limits.sender_mails_per_minute
+        self._of_senders = Rate(most, 60, clock) if most else None
         self._failures = Rate(_LOGIN_FAILURES, _LOGIN_SECONDS, clock)
 
     def is_trusted(self, peer: str) -> bool:
@@ -95,6 +97,10 @@ class Gate:
     def may_send(self, peer: str) -> bool:
         """Count a mail of a peer that is not trusted. False: it has sent too many lately."""
         return self._mails.take(network(peer))
+
+    def may_be_sent_by(self, sender: str) -> bool:
+        """Count a mail of a sender, whoever hands it over; bounces have none. False: it has sent too many lately."""
+        return self._of_senders is None or not sender or self._of_senders.take(sender.casefold())
 
     def may_sign_in(self, peer: str) -> bool:
         """Whether the peer has not guessed too often lately."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.smtp import Envelope as Transaction
@@ -54,9 +55,11 @@ class Handler:
     users: dict[str, SmtpUser] = field(init=False)
     taken: frozenset[str] = field(init=False)       # addresses in lower case
     one_large: asyncio.Semaphore = field(init=False)
+    folder: Path | None = field(init=False)         # where large mails lie while they come in
 
     def __post_init__(self) -> None:
         self.taken = frozenset(self.settings.recipients)
+        self.folder = self.spool.folder
         self.one_large = asyncio.Semaphore()
         self.users = self.settings.users if isinstance(self.settings, SmtpSettings) else {}
 
@@ -82,6 +85,8 @@ class Handler:
     ) -> str:
         if not server.visit.is_trusted and not self.gate.may_send(server.visit.peer):
             return "451 4.7.1 Too many mails from your address in a short time, try again later"
+        if not self.gate.may_be_sent_by("" if address == smtp_address.NULL else address):
+            return "451 4.7.1 Too many mails of this sender in a short time, try again later"
         transaction.mail_from = address
         transaction.mail_options.extend(options)
         return "250 2.1.0 OK"

@@ -21,6 +21,8 @@ class DoorLimits(Section):
     connections_per_address: int = Field(50, ge=1, description="Places that one address (IPv6: /64) may take.")
     connections_per_minute: int = Field(300, ge=1, description="New connections of one address a minute.")
     mails_per_minute: int = Field(500, ge=1, description="Mails of one address a minute; beyond them 451.")
+    sender_mails_per_minute: int = Field(0, ge=0, description="Mails of one sender (MAIL FROM) a minute, from trusted "
+                                                              "networks too; beyond them 451. 0: no limit.")
     recipients: int = Field(100, ge=1, description="Recipients of one mail; further ones are answered 452.")
     errors: int = Field(15, ge=1, description="Refused commands of a session; then it ends with 421.")
     unknown_commands: int = Field(5, ge=1, description="Likewise for commands that are none.")

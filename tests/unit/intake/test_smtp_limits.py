@@ -235,6 +235,14 @@ def test_mails_at_once_have_so_many_bytes_and_one_alone_always_has_room(spool: S
             assert third.mail(MAIL).startswith("250"), "and then there is room again"
 
 
+def test_one_sender_may_send_so_many_a_minute_through_whatever_server(spool: Spool) -> None:
+    with a_door(spool, limits={"sender_mails_per_minute": 2}) as door, Client(door) as client:
+        for sender, reply in (("loop@acme.test", "250"), ("Loop@acme.test", "250"), ("loop@acme.test", "451 4.7.1"),
+                              ("jane@acme.test", "250"), ("", "250"), ("", "250"), ("", "250")):
+            assert client.say(f"MAIL FROM:<{sender}>".encode()).startswith(reply)
+            client.say(b"RSET")
+
+
 # --- what is said of addresses
 
 @pytest.mark.parametrize("address", [b"\x00@acme.test", b"a\x00b@acme.test", b"a\x1b[2J@acme.test", b"a\rb@acme.test",
