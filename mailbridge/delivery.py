@@ -9,6 +9,8 @@ What becomes of the mail is the worker's business; here one write gets one `Step
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +22,8 @@ from mailbridge.heap.outcomes import HeapRefusedLogin
 from mailbridge.plan import WriteState
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool import Claimed, KeptWrite, Spool
+
+_MOST_REMEMBERED = 10_000
 
 MOST_LOST = 3
 """So often a write is sent and twice not found; then a person looks, since something hides it."""
@@ -70,14 +74,23 @@ class Timing:
     settle_seconds: float = 60
     second_look_seconds: float = 30
 
+    @property
+    def longest_seconds(self) -> float:
+        """No wait for a look-up is longer, while the clock goes as it should."""
+        return max(self.settle_seconds, self.second_look_seconds)
+
 
 class Delivery:
     """Carries out writes of items that a worker holds."""
 
-    def __init__(self, spool: Spool, timing: Timing, now: Callable[[], datetime]) -> None:
+    def __init__(self, spool: Spool, timing: Timing, now: Callable[[], datetime],
+                 clock: Callable[[], float] = time.monotonic) -> None:
+        """`now` is the clock on the wall, which may be set; `clock` counts seconds and is not."""
         self._spool = spool
         self._timing = timing
         self._now = now
+        self._clock = clock
+        self._sent: OrderedDict[tuple[int, int], float] = OrderedDict()     # by this process, on its own clock
 
     def carry_out(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
         """Bring one write to its end, or say what it waits for. Raises LostClaim, and OperatorError if Heap is away."""
@@ -104,7 +117,7 @@ class Delivery:
             return self._written(item, write, account, "found in Heap")
         before = proof.count_matches(account.client, write.write)
         outcome = account.client.create(
-            write.write, write.marker, about_to_send=lambda: self._spool.about_to_send(item, write, before))
+            write.write, write.marker, about_to_send=lambda: self._about_to_send(item, write, before))
         match outcome:
             case outcomes.Created():
                 return self._written(item, write, account, "Success")
@@ -128,6 +141,9 @@ class Delivery:
         """A race, told as a story: we ask Heap to create, the reply is lost, we look and see nothing, we send again,
         and then the first request lands. Hence the grace time, and a second look after it."""
         wait_seconds = self._seconds_until_look(write)
+        if wait_seconds > self._timing.longest_seconds:     # it was sent in the future: the clock was set back since
+            self._spool.sent_now(item, write)
+            wait_seconds = self._timing.settle_seconds
         if wait_seconds > 0:
             return Later("the outcome is looked up after the grace time", wait_seconds, is_trouble=False)
         found = proof.lookup(account.client, write.write, write.marker, write.before)
@@ -153,6 +169,12 @@ class Delivery:
         found = proof.lookup(account.client, write.write, write.marker, write.before)
         return isinstance(found, outcomes.Found)
 
+    def _about_to_send(self, item: Claimed, write: KeptWrite, before: int | None) -> None:
+        self._spool.about_to_send(item, write, before)
+        self._sent[write.item, write.position] = self._clock()
+        while len(self._sent) > _MOST_REMEMBERED:
+            self._sent.popitem(last=False)
+
     def _seconds_until_look(self, write: KeptWrite) -> float:
         if write.looks and write.looked_at is not None:
             due = write.looked_at + timedelta(seconds=self._timing.second_look_seconds)
@@ -160,7 +182,12 @@ class Delivery:
             due = write.sent_at + timedelta(seconds=self._timing.settle_seconds)
         else:
             return 0
-        return (due - self._now()).total_seconds()
+        return max((due - self._now()).total_seconds(), self._seconds_left(write))
+
+    def _seconds_left(self, write: KeptWrite) -> float:
+        """Of the grace time by this process's own clock: the one on the wall may have been set forward."""
+        sent = self._sent.get((write.item, write.position))
+        return 0 if sent is None else sent + self._timing.settle_seconds - self._clock()
 
     def _written(self, item: Claimed, write: KeptWrite, account: Account, said: str) -> Step:
         self._spool.record(item, write, WriteState.WRITTEN, said)

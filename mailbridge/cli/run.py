@@ -47,7 +47,9 @@ def run(session: Session, workers: int) -> None:
         _work(session.settings, ALONE, _ready)
         return
     several = _Several(session, workers)
-    sys.exit(family.Family(workers, several.work, several.renewed, several.ready).run())
+    status = family.Family(workers, several.work, several.renewed, several.ready).run()
+    _hear_no_more()
+    sys.exit(status)
 
 
 class _Several:
@@ -107,10 +109,18 @@ def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
     ready()
     told = systemd.of(os.environ, os.getppid() if role.has_siblings else os.getpid())
     watch(service, role, told, stopping)
+    _hear_no_more()
     if role.is_first:
         told.tell("STOPPING=1", "STATUS=finishing the mails in hand")
         click.echo("stopping: finishing the mails in hand", err=True)
     service.stop()
+
+
+def _hear_no_more() -> None:
+    """A second SIGTERM changes nothing. Ignored and not handled: Python takes handlers away while it ends, and a signal
+    that comes then would make a failure of an orderly stop."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _ready() -> None:

@@ -196,6 +196,11 @@ class Spool:
         if self.now() - noted_at >= self._lease:
             raise LostClaim     # frozen within this call: another may have looked it up meanwhile and sent it again
 
+    def sent_now(self, item: Claimed, write: KeptWrite) -> None:
+        """Keep that a write was sent no later than now: the clock was set back, and what was kept lies ahead."""
+        self._mark(item, write, maillog.looked_up(write.write, "not yet: the clock was set back"),
+                   state=WriteState.UNKNOWN, sent_at=milliseconds(self.now()), looks=0, looked_at=None)
+
     def record(self, item: Claimed, write: KeptWrite, state: WriteState, said: str) -> None:
         """Keep what came of a write. `planned` means that nothing was sent, so that it may be sent later."""
         self._mark(item, write, maillog.answered(write.write, state, said), state=state, said=said[:1000])

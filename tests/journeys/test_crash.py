@@ -68,6 +68,12 @@ def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chan
 def test_mails_survive_kills_freezes_and_a_lying_heap_and_none_is_doubled(
     bridge: Bridge, sandbox: Sandbox, request: pytest.FixtureRequest
 ) -> None:
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")      # none where tests run side by side
-    tell: Tell = terminal.write_line if terminal is not None else lambda line: None
+    plugins = request.config.pluginmanager
+    terminal, capture = plugins.get_plugin("terminalreporter"), plugins.get_plugin("capturemanager")
+
+    def tell(line: str) -> None:
+        if terminal is not None:        # where tests run side by side there is none
+            with capture.global_and_fixture_disabled():
+                terminal.write_line(line)
+
     bring_through(bridge, sandbox, MAILS, KILLS, random.Random(MAILS + KILLS), tell)

@@ -125,8 +125,8 @@ class Ledger(RuleBasedStateMachine):
     def worker(self) -> Worker:
         decider: Any = SimpleNamespace(decide=lambda mail, *rest, **more: plan_for(mail.subject),
                                        rulebook=Rulebook(()))
-        return Worker(self.spool, lambda: decider, self.accounts, Delivery(self.spool, GRACE, lambda: self.clock),
-                      Waits(), lambda: self.clock)
+        delivery = Delivery(self.spool, GRACE, lambda: self.clock, lambda: self.clock.timestamp())
+        return Worker(self.spool, lambda: decider, self.accounts, delivery, Waits(), lambda: self.clock)
 
     @rule(kind=st.sampled_from(["message", "lead", "both"]), twice=st.booleans())
     def a_mail_comes(self, kind: str, twice: bool) -> None:

@@ -73,7 +73,7 @@ class Bench:
         self.spool = open_spool(folder, self.clock)
         self.account = account_of(client_of(sandbox))
         self.accounts = Accounts(self.account, {}, lambda: self.seconds)
-        self.delivery = Delivery(self.spool, TIMING, self.clock)
+        self.delivery = Delivery(self.spool, TIMING, self.clock, lambda: self.seconds)
         self.decide: Decide = writing()
         self.waits = waits or Waits()
         self.worker = self.another_worker(threads=threads)
@@ -81,7 +81,7 @@ class Bench:
     def another_worker(self, spool: Spool | None = None, **more: Any) -> Worker:
         spool = spool or self.spool
         return Worker(spool, lambda: cast(Decider, Always(lambda mail, ask: self.decide(mail, ask))), self.accounts,
-                      Delivery(spool, TIMING, self.clock), self.waits, self.clock, **more)
+                      Delivery(spool, TIMING, self.clock, lambda: self.seconds), self.waits, self.clock, **more)
 
     def rest(self, rests: Rests) -> None:
         """Other rests than the usual ones, for a fresh worker."""
