@@ -21,7 +21,7 @@ from mailbridge.plan import Person, PersonState, Plan, Verdict
 from mailbridge.redaction import DEFAULT as USUAL_REDACTION
 from mailbridge.redaction import Redaction
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
-from mailbridge.team import Team
+from mailbridge.team import FROM_IS_BELIEVED, Team
 
 Ask = Callable[[str], Person]
 """An address, a record's name, or `@domain` -> what Heap knows. Raises OperatorError when Heap cannot be asked: never
@@ -43,6 +43,10 @@ class Decider:
     zone: ZoneInfo
     redaction: Redaction = USUAL_REDACTION
     attachments: Policy = USUAL_POLICY
+
+    def believing(self) -> Decider:
+        """The same for a mail whose sender was never checked, although that is wanted now: From is taken for true."""
+        return replace(self, team=replace(self.team, proof=FROM_IS_BELIEVED)) if self.team.proof.is_checked else self
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",

@@ -64,6 +64,8 @@ def _compare(spool: Spool, story: Story, raw: bytes, decider: Decider) -> Compar
     """One kept mail under the rules that decided it and under the decider's."""
     item = story.summary
     before = _happened(story)
+    if story.checked is None:           # it came before senders were checked, and From was believed
+        decider = decider.believing()
     mail = SignatureImages.of(spool, item.id, reading.read(raw)).mail
     after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked)
     return _compared(item.id, item.subject, item.contact, before, after)

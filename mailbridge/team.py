@@ -12,7 +12,7 @@ from typing import Literal
 class Proof:
     """What the settings want of a mail that says it is a colleague's, and what becomes of one without it."""
 
-    is_needed: bool = False
+    is_checked: bool = False                    # the bridge checks each sender itself
     relays: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()      # they vouch for what they hand over
     private: frozenset[str] = frozenset()       # bridge addresses for colleagues only
     unproven: Literal["review", "skip"] = "review"
@@ -37,7 +37,7 @@ class Team:
     @property
     def needs_proof(self) -> bool:
         """Whether From alone gives nobody a colleague's rights."""
-        return self.proof.is_needed or bool(self.trusted_server)
+        return self.proof.is_checked or bool(self.proof.relays or self.trusted_server)
 
     def is_relay(self, peer: str) -> bool:
         """Whether a host is one of our mail servers that vouch for what they hand over."""

@@ -34,7 +34,7 @@ def team(settings: Settings) -> Team:
 
 def _proof(wanted: AuthenticationSettings) -> Proof:
     relays = tuple(map(ipaddress.ip_network, wanted.relays))
-    return Proof(wanted.check or bool(relays), relays, frozenset(wanted.private), wanted.unproven)
+    return Proof(wanted.check, relays, frozenset(wanted.private), wanted.unproven)
 
 
 def decider(settings: Settings) -> Decider:

@@ -20,7 +20,7 @@ from mailbridge.spool import Spool
 from mailbridge.team import Proof, Team
 
 PATIENCE = timedelta(minutes=30)
-TEAM = Team(frozenset({"example.com"}), proof=Proof(is_needed=True))
+TEAM = Team(frozenset({"example.com"}), proof=Proof(is_checked=True))
 BEN = raw_mail(sender="Ben <ben@example.com>")
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from delivery_kit import Bench
 from spool.kit import arrival, raw_mail, story
 
+from mailbridge.authentication import Authentication
 from mailbridge.decider import Decider
 from mailbridge.heap.wire import write_of
 from mailbridge.records import Kind
 from mailbridge.replay import replay
 from mailbridge.rules import load_text
 from mailbridge.spool import lists
-from mailbridge.team import Team
+from mailbridge.team import Proof, Team
 from mailbridge.worker import Worker
 
 TEAM = Team(frozenset({"example.com"}), bridges=frozenset({"crm@bridge.example.com"}))
@@ -53,6 +55,25 @@ rules:
     assert (newest.before, newest.after) == ("message", "lead")
     assert (oldest.before, oldest.after, oldest.details) == ("message", "message", ("title: 'one' -> 'Mail: one'",))
     assert bench.sandbox.count() == before
+
+
+def test_a_mail_is_gone_through_with_what_was_found_of_its_sender(bench: Bench) -> None:
+    wanting = replace(deciding(LIVE), team=replace(TEAM, proof=Proof(is_checked=True)))
+    bench.spool.accept(arrival(raw_mail("from Ben", sender="ben@example.com"), at=bench.clock()))
+    skip = deciding("rules: [{name: all, when: {}, skip: enough}]")
+    bench.worker = Worker(bench.spool, lambda: skip, bench.accounts, bench.delivery, bench.waits, bench.clock)
+    while bench.work():
+        pass
+    (before,) = replay(bench.spool, wanting, 10)
+    assert before.after == "review: no rule takes this mail", "it came before senders were checked"
+    bench.spool.accept(arrival(raw_mail("forged", sender="ben@example.com"), at=bench.clock()))
+    (forged,) = bench.spool.claim("somebody")
+    bench.spool.keep_checks(forged, Authentication(dmarc="fail", evidence=("DMARC: fail",)))
+    bench.spool.put_back(forged, 0, "next")
+    while bench.work():
+        pass
+    newest, _ = replay(bench.spool, wanting, 10)
+    assert newest.after == "review: From is ben@example.com, a colleague, but that is not proven (DMARC: fail)"
 
 
 def test_only_the_last_mails_are_gone_through(bench: Bench) -> None:

@@ -19,7 +19,7 @@ from mailbridge.team import Proof, Team
 
 BRIDGE, PRIVATE = "crm@bridge.example.com", "team@bridge.example.com"
 BEN, JANE = "ben@example.com", "jane@acme.example"
-PROOF = Proof(is_needed=True, relays=(ip_network("10.0.0.0/8"),), private=frozenset({PRIVATE}))
+PROOF = Proof(is_checked=True, relays=(ip_network("10.0.0.0/8"),), private=frozenset({PRIVATE}))
 TEAM = Team(frozenset({"example.com"}), bridges=frozenset({BRIDGE, PRIVATE}), proof=PROOF)
 DOOR = Envelope("smtp", recipients=(BRIDGE,), peer="198.51.100.9")
 PASS = Authentication("pass", "none", "pass", "none", evidence=("DMARC: pass, SPF proves example.com",))
@@ -102,6 +102,20 @@ def test_a_contact_that_a_person_chose_settles_it() -> None:
     decider = Decider(team, RULES, ZoneInfo("UTC"))
     made = decider.decide(mail(), DOOR, utc_now(), lambda _: Person(PersonState.KNOWN), assigned=JANE, checked=FAIL)
     assert (made.verdict, made.parties.contact.email, made.parties.colleague) == (Verdict.WRITE, JANE, "")
+
+
+def test_relays_alone_ask_for_proof_too() -> None:
+    team = replace(TEAM, proof=Proof(relays=PROOF.relays))
+    assert plan(mail(), team=team, checked=Authentication()).verdict is Verdict.REVIEW
+    assert plan(mail(), replace(DOOR, peer="10.1.2.3"), Authentication(), team).verdict is Verdict.WRITE
+
+
+def test_a_mail_that_was_never_checked_is_believed_where_it_is_only_looked_at() -> None:
+    decider = Decider(TEAM, RULES, ZoneInfo("UTC"))
+    looked_at = decider.believing().decide(mail(), DOOR, utc_now(), lambda _: Person(PersonState.UNKNOWN))
+    assert (looked_at.verdict, looked_at.parties.colleague) == (Verdict.WRITE, BEN)
+    vouching = Decider(replace(TEAM, proof=Proof(relays=PROOF.relays)), RULES, ZoneInfo("UTC"))
+    assert vouching.believing() is vouching, "who vouched is known of every mail that is kept"
 
 
 def test_nothing_changes_where_the_settings_want_no_proof() -> None:
