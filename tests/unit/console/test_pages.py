@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from spool.kit import lead, plan_of
 
+from mailbridge.authentication import Authentication
 from mailbridge.console import health, overview, rendering
 from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
@@ -265,3 +267,12 @@ def test_bars_are_stacked_without_gaps_and_stay_inside() -> None:
 def test_an_empty_plot_is_drawn() -> None:
     plot = bars([{}, {}], ["a", "b"], ["", ""])
     assert plot.total == 0
+
+
+def test_an_item_says_what_was_found_of_its_sender(site: Site, ann: Browser) -> None:
+    site.keep(raw_mail())
+    (claimed,) = site.spool.claim("worker", 1)
+    plan = plan_of(lead())
+    checked = replace(plan.parties, authentication=Authentication("pass", "", "fail", "none"))
+    site.spool.keep_plan(claimed, replace(plan, parties=checked), "Offer", ["mb0"])
+    assert "<dt>Sender</dt><dd>SPF pass, DMARC fail, ARC none</dd>" in ann.see(f"/items/{claimed.id}").text
