@@ -130,6 +130,9 @@ def console(wanted: ConsoleSettings, settings: Settings) -> Iterator[str]:
     from mailbridge.console.server import check_users  # late: a web server is nothing that the other commands need
 
     check_users(wanted)
+    if wanted.machines_only and not wanted.users:
+        yield f"http://{wanted.listen} for /healthz, /readyz and /metrics; nobody signs in"
+        return
     admins = [name for name, user in wanted.users.items() if user.role == "admin"]
     if not admins:
         raise MailbridgeError("console.users: all are readers, so nobody can settle a mail; give somebody role: admin")

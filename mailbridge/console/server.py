@@ -71,10 +71,10 @@ def _listener(address: str) -> socket.socket:
 
 
 def check_users(console: ConsoleSettings) -> None:
-    """Raises AdminError when nobody could sign in, or a password's hash is none."""
-    if not console.users:
+    """Raises AdminError when nobody could sign in and that is not meant so, or a password's hash is none."""
+    if not console.users and not console.machines_only:
         raise AdminError("console.users: name somebody who may sign in, such as {ben: {password_hash: …, role: admin}};"
-                         " `mailbridge password` makes the hash")
+                         " `mailbridge password` makes the hash. Or say machines_only: true")
     for name, user in console.users.items():
         kept = user.password_hash.get_secret_value()
         if not passwords.is_hash(kept) and not (console.trusted_proxy_header and not kept):

@@ -41,7 +41,7 @@ _RETIRED = "550 5.1.6 This address is no longer in use, please ask for the new o
 _OFFERED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
 
 
-@dataclass(slots=True)
+@dataclass      # no slots: the library looks at every member, and Python 3.11.2 (Debian 12) stumbles there over its own
 class Handler:
     """What the library calls for each command. `door` is the arrival's word for it: smtp or lmtp."""
 

@@ -30,6 +30,7 @@ class ConsoleSettings(Section):
         (), description="Proxies in front: what they say of a browser's address is believed.")
     trusted_proxy_header: str = Field(
         "", description="The header in which those proxies name the user who signed in at them, such as Remote-User.")
+    machines_only: bool = Field(False, description="Nobody signs in: it is there for /healthz, /readyz and /metrics.")
     open_metrics: bool = Field(False, description="Answer /metrics to everybody, not only to this machine.")
 
     @model_validator(mode="after")

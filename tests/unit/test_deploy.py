@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from mailbridge import bridge, ruletests, settings
+from mailbridge.console.server import check_users
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -106,6 +107,7 @@ def test_the_settings_of_the_containers_are_accepted_and_lie_where_they_look(fol
     loaded = settings.load(DEPLOY / folder / "mailbridge.yaml")
     found = loaded.settings
     assert found.smtp is not None and found.console is not None
+    check_users(found.console)
     ports = {listen.rpartition(":")[2] for listen in (found.smtp.listen, found.console.listen)}
     assert ports <= set(re.findall(r"\d+", re.findall(r"(?m)^EXPOSE (.*)$", stages()[1])[0]))
     where = (DEPLOY / folder / ("compose.yaml" if folder == "docker" else "deployment.yaml")).read_text("utf-8")

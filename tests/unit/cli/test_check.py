@@ -43,6 +43,13 @@ def test_all_is_well(more: Path, call: Call) -> None:
     assert found[-1] == "all is well; the service: mailbridge run"
 
 
+def test_a_console_for_machines_needs_nobody_who_signs_in(more: Path, call: Call) -> None:
+    add(more, "console: {machines_only: true}\n")
+    code, found = lines(call)
+    assert code == 0
+    assert "/healthz, /readyz and /metrics; nobody signs in" in one(found, "console")
+
+
 @pytest.mark.parametrize(("users", "told"), [
     ("ann: {password_hash: secret, role: admin}", "console.users.ann.password_hash: is no hash"),
     (f"ann: {{password_hash: '{HASH}'}}", "all are readers"),

@@ -121,6 +121,15 @@ def test_a_console_that_nobody_could_sign_in_to_does_not_start(site: Site) -> No
     assert HASH not in str(site.parts.settings)
 
 
+def test_a_console_for_machines_answers_them_and_lets_nobody_in(start: Callable[..., Site]) -> None:
+    site = start(users={}, machines_only=True)
+    browser = Browser(site.url)
+    assert browser.see("/healthz").text == "ok\n"
+    assert "/sign-in" in browser.see("/items").url
+    browser.submit("/sign-in", page="/sign-in", user="ann", password="")
+    assert "/sign-in" in browser.see("/items").url
+
+
 def test_a_taken_port_is_told_in_a_sentence(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = make(tmp_path_factory.mktemp("other"), listen=f"127.0.0.1:{site.console.port}")
     with pytest.raises(OperatorError, match=r"console\.listen: .* cannot be listened on"):

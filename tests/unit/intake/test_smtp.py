@@ -16,6 +16,7 @@ from spool.kit import eventually, raw_mail
 
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.intake.smtp_handler import Handler
 from mailbridge.plan import ItemState
 from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists
@@ -44,6 +45,10 @@ def test_an_ordinary_client_is_served(door: SmtpDoor, spool: Spool) -> None:
         assert server.sendmail("", [BRIDGE], raw_mail("second")) == {}
     assert kept(spool) == [MAIL, raw_mail("second")]
     assert [item.sender for item in lists.summaries(spool)] == ["", "jane@acme.test"]
+
+
+def test_the_library_can_look_at_every_member_of_a_handler_on_every_python() -> None:
+    assert "__slots__" not in vars(Handler), "Python 3.11.2 fails at the __weakref__ of a dataclass with slots"
 
 
 def test_250_is_said_only_after_the_commit(client: Client, spool: Spool) -> None:
