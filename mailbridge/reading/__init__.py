@@ -14,13 +14,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 
 from mailbridge.mail import Auto, Form, Forwarded, Mail
 from mailbridge.reading import limits
 from mailbridge.reading.automatic import automatic
 from mailbridge.reading.calendar import calendar
-from mailbridge.reading.forms import forms
+from mailbridge.reading.forms import form_screen, forms
+from mailbridge.reading.forms.form_screen import Asked
 from mailbridge.reading.forwards import forwards, redirects
 from mailbridge.reading.mime import headers, message
 from mailbridge.reading.replies import replies
@@ -50,6 +50,7 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         text.plain, subject=subject, html=text.html, attached=attached, recipients=(*to, *cc))
     own_words = original.comment if original else replies.visible(text.plain, html=text.html)
     reply, notes = hygiene.clean_reply(own_words, steps)
+    asked = form_screen.questions(text.plain, text.html)
     return Mail(
         message_id=headers.message_id(parsed),
         date=headers.date(parsed),
@@ -61,12 +62,12 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
         subject=subject,
         text=text.plain,
         reply=reply,
-        forwarded=replace(original, form=_form_in(original, attached)) if original else None,
+        forwarded=replace(original, form=_form_in(original, attached, asked)) if original else None,
         redirect=redirects.automatic_forward(parsed.headers),
         attachments=body.attachments(parsed, text),
         calendar=calendar.invitations(parsed),
         auto=auto,
-        form=forms.find(text.plain, text.html),
+        form=forms.find(text.plain, text.html, asked),
         defects=(*parsed.defects, *headers.defects(parsed), *text.defects, *hygiene.notes(*text.notes, *notes)),
         in_reply_to=headers.ids(parsed, "in-reply-to"),
         references=headers.ids(parsed, "references"),
@@ -76,8 +77,9 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
     )
 
 
-def _form_in(original: Forwarded, attached: tuple[Mail, ...]) -> Form | None:
-    """The web form whose mail was forwarded, also through several hands."""
-    inside = (mail.form for mail in attached if mail.text == original.text)
-    written = (forms.find(mail.text, "") for mail in forwards.chain(original))
-    return next((form for form in chain(inside, written) if form is not None), None)
+def _form_in(original: Forwarded, attached: tuple[Mail, ...], asked: Asked) -> Form | None:
+    """The web form whose mail was forwarded, also through several hands. `asked` are the whole mail's questions."""
+    inside = next((mail.form for mail in attached if mail.form and mail.text == original.text), None)
+    if inside is not None or not forms.may_be(asked):
+        return inside
+    return next((form for mail in forwards.chain(original) if (form := forms.find(mail.text, ""))), None)

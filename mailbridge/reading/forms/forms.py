@@ -12,6 +12,7 @@ import re2
 from mailbridge.mail import Form
 from mailbridge.reading.forms import form_answers, form_json, form_lines, form_rarities, form_screen, form_words
 from mailbridge.reading.forms.form_answers import Answer
+from mailbridge.reading.forms.form_screen import Asked
 from mailbridge.reading.forms.form_splits import ADDRESS
 from mailbridge.reading.forms.form_words import Role
 from mailbridge.reading.patterns import form_labels, form_surroundings
@@ -27,12 +28,15 @@ _HINTS = re2.compile("|".join(map(re2.escape, form_surroundings.HINTS)))
 _HINT_LETTERS = 1_500                   # of the beginning and of the end
 
 
-def find(text: str, html: str) -> Form | None:
-    """The form's fields, None when the mail is no form. `text` is the readable text, `html` its markup or ""."""
-    asked = form_screen.questions(text, html)
-    either = asked.text | asked.markup
-    if not form_screen.may_be_form(either, is_hinted=True):
+def find(text: str, html: str, asked: Asked | None = None) -> Form | None:
+    """The form's fields, None when the mail is no form. `text` is the readable text, `html` its markup or "".
+
+    `asked` are the questions of text and markup, if they have been looked for already.
+    """
+    asked = asked or form_screen.questions(text, html)
+    if not may_be(asked):
         return None
+    either = asked.text | asked.markup
     is_hinted = _is_hinted(text)
     if not form_screen.may_be_form(either, is_hinted=is_hinted):
         return None
@@ -47,6 +51,11 @@ def find(text: str, html: str) -> Form | None:
         found = [_certain(read(lines), is_hinted) for lines in versions
                  for read in (form_rarities.flattened, form_rarities.introduced)]
     return max((form for form in found if form), key=_score, default=None)
+
+
+def may_be(asked: Asked) -> bool:
+    """Whether a mail with such questions, or one inside it, may be a form at all: most are none."""
+    return form_screen.may_be_form(asked.text | asked.markup, is_hinted=True)
 
 
 def _certain(answers: list[Answer], is_hinted: bool) -> Form | None:
