@@ -43,7 +43,8 @@ class Access:
         self._provider = provider
         self._file = file
         self._now = now
-        self._refused: Tokens | None = None     # by the provider
+        self._refused: Tokens | None = None     # by the provider, and in which words
+        self._refusal = ""
         self._last: Tokens | None = None        # that were tried
 
     def token(self) -> AccessToken:
@@ -76,7 +77,7 @@ class Access:
         if tokens.client_id != self._provider.client_id:
             raise SignInAgain(f"client_id was changed since somebody signed in; {self.advice}")
         if tokens == self._refused:     # asking again would only look like an attack
-            raise SignInAgain(f"{self._provider.name} does not renew the sign-in; {self.advice}")
+            raise SignInAgain(self._refusal)
         return tokens
 
     def _renewed(self, seen: Tokens) -> Tokens:
@@ -88,18 +89,16 @@ class Access:
                 "grant_type": "refresh_token", "refresh_token": tokens.refresh_token, **self._provider.client(),
                 **({"scope": self._provider.scope} if self._provider.scope else {})})
             if isinstance(answer, Denied):
-                self._refused = tokens
-                raise self._no(answer)
+                self._refused, self._refusal = tokens, self._no(answer)
+                raise SignInAgain(self._refusal)
             renewed = granted(answer, self._provider, self._now(), tokens.refresh_token)
             self._file.write(renewed)
             log.info("mailbox=%s the access token is renewed", self._mailbox)
             return renewed
 
-    def _no(self, denied: Denied) -> SignInAgain:
-        said = f"{self._provider.name} does not renew the sign-in ({denied})"
-        if denied.error in _CLIENT_IS_WRONG:
-            return SignInAgain(f"{said}; mend client_id and client_secret_file, or {self.advice}")
-        return SignInAgain(f"{said}; {self.advice}")
+    def _no(self, denied: Denied) -> str:
+        client = "mend client_id and client_secret_file, or " if denied.error in _CLIENT_IS_WRONG else ""
+        return f"{self._provider.name} does not renew the sign-in ({denied}); {client}{self.advice}"
 
     def _handed_out(self, tokens: Tokens) -> AccessToken:
         self._last = tokens

@@ -91,7 +91,7 @@ def test_a_refused_renewal_asks_for_a_sign_in_and_is_not_asked_for_again(
     server.refuses = "invalid_grant"
     clock.forward(3600)
     for _ in range(5):
-        with pytest.raises(SignInAgain, match="sign in again with `mailbridge login sales`"):
+        with pytest.raises(SignInAgain, match=r"\(invalid_grant: .*\); sign in again with `mailbridge login sales`"):
             access.token()
     assert server.renewals() == 1
     assert not access.has_changed()
