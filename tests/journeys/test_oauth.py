@@ -83,7 +83,7 @@ def test_a_refused_renewal_is_one_alarm_within_one_poll_and_heals_by_signing_in(
     time.sleep(4)
     assert provider.renewals() == renewals + 1, "the one of `check`: nothing hammers"
     assert server.log().count("Login: ") == server_log
-    assert bridge.process.output().count("ERROR") == 2, "one before the first sign-in, one now"
+    assert bridge.process.output().count("ERROR mailbox=sales") == 2, "one before the first sign-in, one now"
     provider.refuses, provider.expires_in = "", 3600
     server.deliver(mailbox, [mail(2)])
     sign_in(bridge)
@@ -104,7 +104,7 @@ def test_a_token_that_was_taken_back_is_renewed_without_a_word(
     bridge.restart()
     done(bridge, 1)
     assert provider.renewals() == 1
-    assert bridge.process.output().count("ERROR") == 1, "only the one before the first sign-in"
+    assert bridge.process.output().count("ERROR mailbox=sales") == 1, "only the one before the first sign-in"
 
 
 def test_a_token_for_another_mailbox_is_told_with_the_servers_reason(
