@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import dns.exception
 import dns.name
 import dns.nameserver
 import dns.rdatatype
@@ -86,7 +85,7 @@ class Resolver:
             return _Kept(now + _NEGATIVE_SECONDS, (), 0)
         except (dns.name.LabelTooLong, dns.name.NameTooLong, dns.name.EmptyLabel, dns.resolver.YXDOMAIN, UnicodeError):
             return _Kept(now + _NEGATIVE_SECONDS, (), 0)        # what cannot be asked for cannot be there
-        except (dns.exception.DNSException, OSError, EOFError):
+        except Exception:               # dnspython's own, sockets', and what a stranger's answer may lead its parser to
             return _Kept(now + _TROUBLE_SECONDS, None, 0)
         values = _values(answer, kind)
         lasts = max(0.0, min(answer.expiration - time.time(), _LONGEST_SECONDS))

@@ -15,6 +15,7 @@ _PIECE = re.compile(rf"{_EXPAND}|%%|%_|%-|[!-$&-~]")
 _DOMAIN_END = re.compile(rf"(?:{_EXPAND}|\.(?=[A-Za-z0-9-]*[A-Za-z-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.?)\Z")
 _PARTS = re.compile(r"([slodipvh])([0-9]*)(r?)([.\-+,/_=]*)", re.IGNORECASE)
 _LONGEST_NAME = 253
+_LONGEST_SPEC = 500                     # a name has 253 letters, and macros print more than they are long
 
 
 class BadMacro(Exception):
@@ -42,6 +43,8 @@ def must_be_text(text: str) -> None:
 
 def must_be_domain(text: str) -> None:
     """Raises BadMacro unless it is a domain-spec: it ends in a top-level name or in a macro."""
+    if len(text) > _LONGEST_SPEC:
+        raise BadMacro(f"the SPF record holds {text[:60]!r}…, which is too long for a domain")
     must_be_text(text)
     last = text.rfind(".", 0, len(text) - 1) if not text.endswith("}") else text.rfind("%{")
     if last < 0 or not _DOMAIN_END.match(text, last):
@@ -102,6 +105,7 @@ def _value(letter: str, domain: str, asked: Asked, validated: Callable[[], str])
 
 
 def _short_enough(name: str) -> str:
-    while len(name) > _LONGEST_NAME and "." in name:
-        name = name.partition(".")[2]
-    return name
+    """Without as many labels on the left as make it short enough, in one step: macros can print millions of them."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return name[-_LONGEST_NAME - 1:].partition(".")[2]
