@@ -128,7 +128,7 @@ def _record(
     if kind is Kind.EVENT:
         boxes.insert(0, _day_box(write, given, [_wrong(mistakes, number, name) for name in _DAY]))
     boxes.sort(key=lambda box: box.rows > 0 and box.field == LONG_FIELD.get(kind))
-    filled = tuple(box for box in boxes if box.value or box.wrong or box.is_long)
+    filled = tuple(box for box in boxes if box.value or box.wrong or write.write.field(box.field))
     return Record(write, "", filled, tuple(box for box in boxes if box not in filled), _wrong(mistakes, number, ""))
 
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import sqlalchemy as sa
 from postgresql import PASSWORD, PostgreSQL, name_of
 
 from mailbridge.errors import AdminError
+from mailbridge.notices.post import Post
 from mailbridge.plan import ItemState
-from mailbridge.spool import Spool, SpoolTrouble, engines, lists, nodes, pg_connection, postgres
+from mailbridge.spool import Spool, SpoolTrouble, engines, lists, nodes, outbox, pg_connection, postgres
 from mailbridge.spool.engines import SpoolFull, SpoolUnsure
 
 from .kit import LEASE_SECONDS, Clock, arrival, claim_one, eventually, planned, raw_mail, state
@@ -366,3 +368,15 @@ def test_one_node_watches_a_mailbox_and_another_takes_over_when_it_is_lost(
     theirs.let_go()
     assert mine.is_ours()
     mine.let_go()
+
+
+def test_two_bridges_that_post_at_once_send_each_notice_once(shared: Spool, other_node: Spool) -> None:
+    for n in range(60):
+        outbox.add(shared, "ann@example.com", b"notice %d" % n, 100)
+    sent: list[bytes] = []
+    posts = [Post(node, lambda recipient, raw: sent.append(raw), {}) for node in (shared, other_node)]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(4):
+            list(pool.map(lambda post: post.look(), posts))
+    assert sorted(sent) == sorted(b"notice %d" % n for n in range(60))
+    assert outbox.take(shared) == outbox.take(other_node) == []
