@@ -49,6 +49,8 @@ bench: setup-dev
 	$(BIN)/python tests/bench/console.py
 	$(BIN)/python tests/bench/smtp.py
 	$(BIN)/python tests/bench/imap.py
+	$(BIN)/python tests/bench/flat.py
+	$(BIN)/python tests/bench/end_to_end.py
 
 readme: setup-dev
 	$(BIN)/python tests/readme.py

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import requests
@@ -138,15 +138,12 @@ def whole_way(mails: int, sandbox: Sandbox, service: Process) -> float:
 
 
 def resident_mib(pid: int) -> float:
-    """Of a process and all its descendants; memory that they share counts once in each."""
+    """Of a process and all its descendants. What they share counts once: a child that has just been forked shares all."""
     total = 0.0
     for process in [pid, *descendants(pid)]:
-        try:
-            status = Path(f"/proc/{process}/status").read_text()
-        except OSError:
-            continue
-        found = re.search(r"VmRSS:\s+(\d+)", status)
-        total += int(found[1]) / 1024 if found else 0.0
+        with suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
+            total += int(found[1]) / 1024 if found else 0.0
     return total
 
 

@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 
-import sqlalchemy as sa
 from postgresql import running as running_postgresql
 from spool.kit import arrival, message, plan_of, raw_mail
+from sqlalchemy.schema import CreateIndex
 
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import Spool, memory, utc_now
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import metadata
 
+Run = Callable[[str], Any]
 PROMISED = 0.15
 MAILS, ROUNDS = 40, 12
 _NUMBERS = itertools.count()
@@ -54,10 +57,10 @@ select n, 0, 'message', 'Rule ' || n % 12, 'user' || n % 50000 || '@company.exam
 PLAN = "'{\"verdict\": \"write\", \"reason\": \"" + "x" * 400 + "\"}'"
 
 
-def fill(connection: sa.Connection, count: int, state: ItemState) -> None:
+def fill(run: Run, database: str, count: int, state: ItemState) -> None:
     """`count` mails in that state, as they would lie there."""
     is_done = state is ItemState.DONE
-    sqlite = connection.dialect.name == "sqlite"
+    sqlite = database == "sqlite"
     words = {
         "state": state.value, "now": int(time.time() * 1000), "settled": "0" if is_done else "null",
         "kept": "true", "plan": PLAN if is_done else "null",
@@ -68,11 +71,26 @@ def fill(connection: sa.Connection, count: int, state: ItemState) -> None:
                else f"with n as (select generate_series(1, {count}) as n) ")
     for statement in FILL:
         into, _, rest = statement.format(**words).strip().partition("select")
-        connection.exec_driver_sql(f"{into} {numbers} select {rest}" if sqlite else f"{numbers} {into} select {rest}")
+        run(f"{into} {numbers} select {rest}" if sqlite else f"{numbers} {into} select {rest}")
     if not sqlite:
         for table in ("items", "events", "writes"):
-            connection.exec_driver_sql(f"select setval('{table}_id_seq', (select max(id) from {table}) + 1)")
-        connection.exec_driver_sql("analyze")
+            run(f"select setval('{table}_id_seq', (select max(id) from {table}) + 1)")
+        run("analyze")
+
+
+@contextmanager
+def hasty(spool: Spool) -> Iterator[Run]:
+    """Statements on the spool's database without the care that mails need."""
+    url = spool._engine.url
+    if url.get_backend_name() == "sqlite":
+        with closing(sqlite3.connect(str(url.database), isolation_level=None)) as database:
+            for pragma in ("synchronous = off", "cache_size = -400000", "temp_store = memory"):
+                database.execute(f"pragma {pragma}")
+            yield database.execute
+    else:
+        with spool._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("set statement_timeout = 0")
+            yield connection.exec_driver_sql
 
 
 def opened(url: str) -> Spool:
@@ -83,16 +101,13 @@ def filled(url: str, count: int, state: ItemState) -> Spool:
     """A spool with so many mails. Its indexes are made afterwards, which is what makes it quick."""
     spool = opened(url)
     indexes = [index for table in metadata.sorted_tables for index in table.indexes]
-    with spool._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if connection.dialect.name == "sqlite":
-            for hasty in ("synchronous = off", "cache_size = -400000", "temp_store = memory"):
-                connection.exec_driver_sql(f"pragma {hasty}")
+    with hasty(spool) as run:
         for index in indexes:
-            index.drop(connection, checkfirst=True)
-        fill(connection, count, state)
+            run(f"drop index if exists {index.name}")
+        fill(run, spool._engine.dialect.name, count, state)
         for index in indexes:
-            if index._ddl_if is None or index._ddl_if.dialect == connection.dialect.name:
-                index.create(connection)
+            if index._ddl_if is None or index._ddl_if.dialect == spool._engine.dialect.name:
+                run(str(CreateIndex(index).compile(dialect=spool._engine.dialect)))
     spool.close()
     return opened(url)
 
