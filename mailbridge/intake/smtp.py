@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from mailbridge import onecore
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_doorstep import Doorstep
@@ -61,6 +62,7 @@ class SmtpDoor:
     def start(self) -> None:
         """Listen. Raises OperatorError when an address cannot be had."""
         self._thread.start()
+        self._loop.call_soon_threadsafe(onecore.keep_to_one)
         wanted = [("listen", self._settings.listen, False)]
         if isinstance(self._settings, SmtpSettings) and self._settings.listen_tls:
             wanted.append(("listen_tls", self._settings.listen_tls, True))

@@ -17,6 +17,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from mailbridge import onecore
 from mailbridge.spool import engines, jobs
 from mailbridge.spool.jobs import Alone, Answer, Change, Job, Part, Together
 from mailbridge.spool.troubles import SpoolTrouble, SpoolUnsure
@@ -71,6 +72,7 @@ class Committer:
         self._asked.put(asked)
 
     def _run(self) -> None:
+        onecore.keep_to_one()
         while not self._is_done:
             self._commit(self._gathered())      # in no variable: what was kept shall not stay in memory until the next
 

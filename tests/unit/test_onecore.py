@@ -1,0 +1,40 @@
+"""Threads that hand work to each other stay on one core; the others do not."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+
+from mailbridge import onecore
+
+
+def where(kept: bool) -> set[int]:
+    """The cores of a new thread."""
+    found: set[int] = set()
+
+    def run() -> None:
+        if kept:
+            onecore.keep_to_one()
+        found.update(os.sched_getaffinity(0))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return found
+
+
+def test_threads_that_ask_for_it_share_one_core_and_no_other_is_kept() -> None:
+    free = os.sched_getaffinity(0)
+    assert where(kept=True) == where(kept=True) == {sorted(free)[os.getpid() % len(free)]}
+    assert where(kept=False) == free
+
+
+def test_a_sandbox_that_forbids_it_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    free = os.sched_getaffinity(0)
+    monkeypatch.setattr(os, "sched_setaffinity", forbidden)
+    assert where(kept=True) == free
