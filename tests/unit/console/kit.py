@@ -31,6 +31,7 @@ from mailbridge.settings import (
     SmtpSettings,
     TeamSettings,
 )
+from mailbridge.settings.alarms import AlarmSettings
 from mailbridge.spool import ItemId, Spool
 from mailbridge.team import Team
 
@@ -39,6 +40,7 @@ HASH = "scrypt$10$8$1$c2l4dGVlbiBieXRlcy4uLg==$xtptlyQ+a6M9IiIibCb83axn1jSh1flQt
 """Of `PASSWORD`, at a cost that suits tests."""
 HEAP_PASSWORD = "heap-secret-4711"
 BEN_PASSWORD = "ben-secret-0815"
+HOOK = "hook-secret-1234"
 BRIDGE = "crm@bridge.example.com"
 RULES = """rules:
   - name: Newsletters
@@ -129,6 +131,7 @@ def make(folder: Path, **console: Any) -> Site:
             "ann": ConsoleUser(password_hash=SecretStr(HASH), role="admin"),
             "rob": ConsoleUser(password_hash=SecretStr(HASH), role="reader"),
         }, **console}),
+        alarms=AlarmSettings(webhook=SecretStr(f"https://hooks.example.com/{HOOK}"), webhook_secret=SecretStr(HOOK)),
         spool=f"sqlite:///{folder / 'spool.db'}", rules=folder / "rules", timezone="Europe/Berlin",
     )
     spool = Spool(settings.spool)

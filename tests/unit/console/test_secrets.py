@@ -12,7 +12,7 @@ from mailbridge.console.settingspage import flat, words
 from mailbridge.plan import ItemState
 from mailbridge.settings import Settings
 
-from .kit import BEN_PASSWORD, HASH, HEAP_PASSWORD, PASSWORD, Browser, Site
+from .kit import BEN_PASSWORD, HASH, HEAP_PASSWORD, HOOK, PASSWORD, Browser, Site
 
 
 @pytest.mark.parametrize("user", ["ann", "rob"])
@@ -21,7 +21,7 @@ def test_no_page_that_can_be_reached_holds_a_secret(start: Callable[..., Site], 
     for state in (ItemState.DONE, ItemState.REVIEW, ItemState.FAILED):
         site.settle(state, f"Offer {state}")
     browser = site.browser(user)
-    secrets = [HEAP_PASSWORD, BEN_PASSWORD, HASH, PASSWORD, site.spool.secret().hex()]
+    secrets = [HEAP_PASSWORD, BEN_PASSWORD, HOOK, HASH, PASSWORD, site.spool.secret().hex()]
     to_see, seen = ["/", "/people?q=jane", "/metrics", "/readyz", "/nothing"], set()
     while to_see:
         path = to_see.pop()
