@@ -57,6 +57,7 @@ readme: setup-dev
 
 picture: setup-dev
 	$(BIN)/python tests/picture.py
+	$(BIN)/python tests/console_picture.py
 
 lock: setup-dev
 	$(BIN)/python -m pip install --quiet uv
