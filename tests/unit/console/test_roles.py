@@ -13,6 +13,8 @@ from .kit import Browser, Site
 
 ACTS = {
     "/items/1": {"act": "skip"},
+    "/items/1/create": {"name": "Eva", "email": "eva@acme.test", "kind": "person"},
+    "/items/1/edit": {"claim": "1", "f.1.name": "Eva"},
     "/review": {"act": "skip", "item": "1"},
     "/failed": {"all": "retry"},
     "/rules/try": {"try": "1", "item": "1"},
@@ -61,12 +63,13 @@ def test_a_token_is_of_one_session_only(site: Site, ann: Browser, rob: Browser) 
     assert answer.status_code == 403
 
 
-def test_a_reader_sees_every_page_but_the_one_for_trying_rules_and_no_way_to_act(site: Site, rob: Browser) -> None:
+def test_a_reader_sees_every_page_but_those_for_trying_and_changing_and_no_way_to_act(site: Site, rob: Browser) -> None:
     site.settle(ItemState.REVIEW)
     site.settle(ItemState.FAILED, "Offer two")
     for path in paths("GET"):
         answer = rob.see(path)
-        assert answer.status_code == {"/rules/try": 403, "/items/1/parts/0": 404}.get(path, 200), path
+        assert answer.status_code == {
+            "/rules/try": 403, "/items/1/edit": 403, "/items/1/parts/0": 404}.get(path, 200), path
         if "text/html" in answer.headers["Content-Type"] and path != "/items/1/html":
             assert 'name="act"' not in answer.text, path
 
