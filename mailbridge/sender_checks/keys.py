@@ -10,7 +10,14 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 
-from mailbridge.sender_checks import ed25519, rsa, tags
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from mailbridge.sender_checks import tags
 from mailbridge.sender_checks.dns import Lookups
 
 SMALLEST_BITS, LARGEST_BITS = 1024, 4096        # RFC 8301 section 3.2
@@ -26,25 +33,32 @@ class BadKey(Exception):
 class RsaKey:
     """An RSA key that counts. `is_strict`: i= must name the very domain of d= (t=s)."""
 
-    modulus: int
-    exponent: int
+    public: RSAPublicKey
     is_strict: bool = False
 
     def verifies(self, signature: bytes, signed: bytes) -> bool:
         """Whether the signature over what was signed is by this key."""
-        return rsa.is_signed(signed, signature, self.modulus, self.exponent)
+        try:
+            self.public.verify(signature, signed, PKCS1v15(), SHA256())
+        except InvalidSignature:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class Ed25519Key:
     """An Ed25519 key (RFC 8463)."""
 
-    public: bytes
+    public: Ed25519PublicKey
     is_strict: bool = False
 
     def verifies(self, signature: bytes, signed: bytes) -> bool:
         """Whether the signature over the SHA-256 of what was signed is by this key."""
-        return ed25519.is_signed(hashlib.sha256(signed).digest(), signature, self.public)
+        try:
+            self.public.verify(signature, hashlib.sha256(signed).digest())
+        except InvalidSignature:
+            return False
+        return True
 
 
 Key = RsaKey | Ed25519Key
@@ -75,11 +89,8 @@ def _read(record: bytes, kind: bytes) -> Key:
     if b"y" in flags:
         raise BadKey("the key says that its owner is only testing")
     public = _bytes(tags.unspaced(said.get("p", b"")))
-    if kind == b"rsa":
-        return RsaKey(*_numbers(public), b"s" in flags)
-    if not ed25519.is_key(public):
-        raise BadKey("the key cannot be read")
-    return Ed25519Key(public, b"s" in flags)
+    is_strict = b"s" in flags
+    return RsaKey(_rsa(public), is_strict) if kind == b"rsa" else Ed25519Key(_ed25519(public), is_strict)
 
 
 def _bytes(encoded: bytes) -> bytes:
@@ -93,15 +104,23 @@ def _bytes(encoded: bytes) -> bytes:
         raise BadKey("the key is no base64") from None
 
 
-def _numbers(der: bytes) -> tuple[int, int]:
+def _rsa(der: bytes) -> RSAPublicKey:
+    """Of a SubjectPublicKeyInfo, or of a bare RSAPublicKey."""
     try:
-        modulus, exponent = rsa.read(der)
-    except rsa.NoKey:
+        public = load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm):
         raise BadKey("the key cannot be read") from None
-    if modulus <= 0:
+    if not isinstance(public, RSAPublicKey):
         raise BadKey("the key cannot be read")
-    if not SMALLEST_BITS <= modulus.bit_length() <= LARGEST_BITS:
-        raise BadKey(f"a key of {modulus.bit_length()} bits is not taken, only {SMALLEST_BITS} to {LARGEST_BITS}")
-    if not 3 <= exponent < _LARGEST_EXPONENT or not exponent % 2:
+    if not SMALLEST_BITS <= public.key_size <= LARGEST_BITS:
+        raise BadKey(f"a key of {public.key_size} bits is not taken, only {SMALLEST_BITS} to {LARGEST_BITS}")
+    if not 3 <= public.public_numbers().e < _LARGEST_EXPONENT:
         raise BadKey("the key's exponent is not taken")
-    return modulus, exponent
+    return public
+
+
+def _ed25519(public: bytes) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(public)
+    except ValueError:
+        raise BadKey("the key cannot be read") from None
