@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 from postgresql import PostgreSQL
 
 from mailbridge.accounts import Account, Accounts
+from mailbridge.attachments import USUAL
 from mailbridge.delivery import MOST_LOST, Delivery, Timing
 from mailbridge.heap import wire
 from mailbridge.heap.breaker import Breaker
@@ -35,6 +36,7 @@ from mailbridge.heap.outcomes import Created, CreateOutcome, HeapUnreachable, Lo
 from mailbridge.mail import NOBODY, Arrival, Envelope
 from mailbridge.plan import Direction, ItemState, Parties, Plan, Verdict, Write, WriteState
 from mailbridge.records import LONG_FIELD, Kind, Record
+from mailbridge.redaction import DEFAULT
 from mailbridge.rules import Rulebook
 from mailbridge.spool import Spool, lists
 from mailbridge.worker import Waits, Worker
@@ -124,7 +126,7 @@ class Ledger(RuleBasedStateMachine):
 
     def worker(self) -> Worker:
         decider: Any = SimpleNamespace(decide=lambda mail, *rest, **more: plan_for(mail.subject),
-                                       rulebook=Rulebook(()))
+                                       rulebook=Rulebook(()), attachments=USUAL, redaction=DEFAULT)
         delivery = Delivery(self.spool, GRACE, lambda: self.clock, lambda: self.clock.timestamp())
         return Worker(self.spool, lambda: decider, self.accounts, delivery, Waits(), lambda: self.clock)
 
