@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
 import select
 import signal
 import socket
+import subprocess
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 
 from dovecot import free_port
-from journey_parts import Process, until
+from journey_parts import MAILBRIDGE, Process, until
 from postgresql import PostgreSQL
 
 
@@ -77,6 +79,12 @@ class Node:
     def port(self) -> int:
         lines = [line for line in self.process.output().splitlines() if "listening on port" in line]
         return int(lines[-1].rsplit(" ", 1)[-1])
+
+    def command(self, *arguments: str) -> None:
+        """Another command with the node's settings."""
+        settings = self.process.arguments[1]
+        subprocess.run([str(MAILBRIDGE), "--config", settings, *arguments], check=True, capture_output=True, timeout=120,
+                       env={**os.environ, **self.process.environment})
 
     def send_signal(self, number: signal.Signals) -> None:
         assert self.process.popen is not None
