@@ -35,15 +35,18 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
     `most_bytes`: none whose mail is larger.
     """
     fits = sa.true() if most_bytes is None else items.c.size <= most_bytes
-    due = sa.and_(fits, sa.or_(
-        sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before <= now_ms),
-        # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
-        sa.and_(items.c.state == ItemState.WAITING.value, items.c.not_before > now_ms + _LONGEST_WAIT_MS),
-        sa.and_(items.c.state == ItemState.CLAIMED.value, items.c.lease_until < now_ms),
-    ))
-    # Locked in a list of its own: as a part of the update it may be looked up again and again, past the limit.
-    oldest = (sa.select(items.c.id).where(due).order_by(items.c.not_before, items.c.id).limit(limit)
-              .with_for_update(skip_locked=True).cte("oldest"))
+    sorts = _sorts(items.c.state, now_ms)
+    # The concatenation keeps SQLite from finding by this what the list below has found already.
+    due = sa.and_(fits, sa.or_(*_sorts(items.c.state.concat(""), now_ms)))
+    # Each sort by itself, along its index and no further than is wanted: asked for together all that is due would be
+    # gathered and sorted for each claim. Locked in lists of their own: as a part of the update they may be looked up
+    # again and again, past the limit.
+    first = [
+        sa.select(items.c.id, items.c.not_before).where(fits, sort)
+        .order_by(items.c.not_before, items.c.id).limit(limit)
+        .with_for_update(skip_locked=True).cte(f"first_{number}") for number, sort in enumerate(sorts)]
+    found = sa.union_all(*(sa.select(each.c.id, each.c.not_before) for each in first)).subquery("found")
+    oldest = sa.select(found.c.id).order_by(found.c.not_before, found.c.id).limit(limit).cte("oldest")
     died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
     taken = connection.execute(
         sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
@@ -52,6 +55,17 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
         .returning(*items.c)
     ).fetchall()
     return [_taken(connection, row) for row in sorted(taken, key=lambda row: (row.not_before, row.id))]
+
+
+def _sorts(state: sa.ColumnElement[str], now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is due: each condition is a stretch of the index."""
+    waiting = state == ItemState.WAITING.value
+    return (
+        sa.and_(waiting, items.c.not_before <= now_ms),
+        # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
+        sa.and_(waiting, items.c.not_before > now_ms + _LONGEST_WAIT_MS),
+        sa.and_(state == ItemState.CLAIMED.value, items.c.lease_until < now_ms),
+    )
 
 
 def hold(connection: sa.Connection, item: Claimed, lease_until_ms: int, **values: Any) -> None:
