@@ -18,6 +18,8 @@ from mailbridge.colleague_words import Named
 from mailbridge.direction import by_hand, parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
 from mailbridge.plan import Person, PersonState, Plan, Verdict
+from mailbridge.reading.text.hygiene import DEFAULT as USUAL_HYGIENE
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.redaction import DEFAULT as USUAL_REDACTION
 from mailbridge.redaction import Redaction
 from mailbridge.rules import AskFirst, Facts, Rulebook, decide
@@ -43,6 +45,7 @@ class Decider:
     zone: ZoneInfo
     redaction: Redaction = USUAL_REDACTION
     attachments: Policy = USUAL_POLICY
+    hygiene: Hygiene = USUAL_HYGIENE    # how a mail's text is cleaned before it is decided
 
     def believing(self) -> Decider:
         """The same for a mail whose sender was never checked, although that is wanted now: From is taken for true."""

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -23,6 +23,7 @@ from pydantic import TypeAdapter
 from mailbridge import reading
 from mailbridge.errors import OperatorError
 from mailbridge.mail import Mail
+from mailbridge.reading.text.hygiene import DEFAULT, Hygiene
 
 LARGE_BYTES = 4 << 20                   # starting a child takes about as long as reading a mail of this size
 _NO_MEMORY = 77
@@ -46,22 +47,28 @@ class OverBudget(Exception):
 
 
 def read(
-    raw: bytes, deaths: int = 0, budget: Budget = DEFAULT_BUDGET, command: Sequence[str] = _COMMAND
+    raw: bytes, deaths: int = 0, budget: Budget = DEFAULT_BUDGET, command: Sequence[str] = _COMMAND,
+    steps: Hygiene = DEFAULT,
 ) -> Mail:
     """`reading.read`, in a child if the mail is large or a worker was lost with it before (`deaths`).
 
     Raises OverBudget; OperatorError when no child can be started, which is not the mail's fault.
     """
     if len(raw) < LARGE_BYTES and not deaths:
-        return reading.read(raw)
-    return _mail().validate_json(_answer(raw, budget, command))
+        return reading.read(raw, steps)
+    return _mail().validate_json(_answer(raw, budget, command, steps))
 
 
-def _answer(raw: bytes, budget: Budget, command: Sequence[str]) -> bytes:
-    limits = (str(budget.cpu_seconds), str(budget.memory_bytes))
+def _arguments(budget: Budget, steps: Hygiene) -> tuple[str, ...]:
+    """Processor seconds, bytes of address space, and the steps of cleaning that are taken."""
+    taken = (step.name for step in fields(steps) if getattr(steps, step.name))
+    return str(budget.cpu_seconds), str(budget.memory_bytes), *taken
+
+
+def _answer(raw: bytes, budget: Budget, command: Sequence[str], steps: Hygiene = DEFAULT) -> bytes:
     without_secrets = {name: value for name, value in os.environ.items() if not name.startswith("MAILBRIDGE_")}
     try:
-        done = subprocess.run([*command, *limits], input=raw, capture_output=True, check=False,     # noqa: S603 - ours
+        done = subprocess.run([*command, *_arguments(budget, steps)], input=raw, capture_output=True, check=False,     # noqa: S603 - ours
                               timeout=budget.wall_seconds, env=without_secrets)
     except subprocess.TimeoutExpired:
         raise OverBudget(f"reading it took longer than {budget.wall_seconds:g} s") from None
@@ -87,13 +94,14 @@ def _mail() -> TypeAdapter[Mail]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The child. `arguments`: processor seconds, bytes of address space."""
-    cpu_seconds, memory_bytes = map(int, arguments)
+    """The child. Its arguments are those of `_arguments`."""
+    cpu_seconds, memory_bytes = map(int, arguments[:2])
+    steps = Hygiene(**{step.name: step.name in arguments[2:] for step in fields(Hygiene)})
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        sys.stdout.buffer.write(_mail().dump_json(reading.read(sys.stdin.buffer.read())))
+        sys.stdout.buffer.write(_mail().dump_json(reading.read(sys.stdin.buffer.read(), steps)))
     except MemoryError:
         return _NO_MEMORY
     return 0

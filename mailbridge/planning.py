@@ -86,7 +86,7 @@ class Planner:
 
         Raises OperatorError when Heap cannot be asked, OverBudget when the mail cannot be read, and LostClaim.
         """
-        mail = guarded.read(item.arrival.raw, item.deaths)
+        mail = guarded.read(item.arrival.raw, item.deaths, steps=self._decider().hygiene)
         if notice := self._own_notice(mail):
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
             return Planned(plan, self._spool.keep_plan(item, plan, self._subject(mail), ()))

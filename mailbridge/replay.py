@@ -66,7 +66,7 @@ def _compare(spool: Spool, story: Story, raw: bytes, decider: Decider) -> Compar
     before = _happened(story)
     if story.checked is None:           # it came before senders were checked, and From was believed
         decider = decider.believing()
-    mail = SignatureImages.of(spool, item.id, reading.read(raw)).mail
+    mail = SignatureImages.of(spool, item.id, reading.read(raw, decider.hygiene)).mail
     after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked)
     return _compared(item.id, item.subject, item.contact, before, after)
 

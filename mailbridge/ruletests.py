@@ -87,8 +87,8 @@ def _differences(rule: Rule, test: RuleTest, decider: Decider) -> Iterator[str]:
     person = _person(test.mail.get("person"), str(test.mail.get("from", "")))
     found = test.mail.get("checked")
     checked = Authentication(**dict(found)) if isinstance(found, Mapping) else None
-    plan = decider.decide(reading.read(raw), Envelope("test", recipients=(recipient,)), _NOW, lambda _: person,
-                          checked=checked)
+    plan = decider.decide(reading.read(raw, decider.hygiene), Envelope("test", recipients=(recipient,)), _NOW,
+                          lambda _: person, checked=checked)
     yield from _compared(plan, dict(test.expect))
 
 

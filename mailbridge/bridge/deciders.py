@@ -8,6 +8,7 @@ from pathlib import Path
 from mailbridge import rules
 from mailbridge.attachments import Policy
 from mailbridge.decider import Decider
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.redaction import Redaction
 from mailbridge.redaction.own import OwnPattern
 from mailbridge.settings import AuthenticationSettings, Settings
@@ -45,7 +46,8 @@ def decider(settings: Settings) -> Decider:
 def shadow_decider(settings: Settings, place: Path) -> Decider:
     """The same team with other rules. Raises FileProblems."""
     return Decider(team(settings), rules.load(place, unmatched=settings.unmatched), settings.zone(),
-                   redaction(settings.redact), policy(settings.attachments))
+                   redaction(settings.redact), policy(settings.attachments),
+                   Hygiene(**settings.hygiene.model_dump()))
 
 
 def policy(attachments: AttachmentSettings) -> Policy:

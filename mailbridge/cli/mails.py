@@ -57,7 +57,7 @@ def explain(
             click.echo(f"{found.path}: cannot be read: {found.reason}", err=True)
             continue
         envelope = Envelope("smtp" if client else "file", sender, (address,) if address else (), peer=client or "")
-        mail = reading.read(found.raw)
+        mail = reading.read(found.raw, decider.hygiene)
         checked = checks.check(found.raw, mail, envelope) if checks is not None else None
         plan = decider.decide(mail, envelope, utc_now(), ask, full_trace=True, checked=checked)
         told = explained(plan, found.path)

@@ -111,7 +111,7 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
         named = {str(folder / name): text for name, text in {**texts, asked["file"]: asked["rules"]}.items()}
         rulebook = rules.load_texts(named, unmatched=parts.settings.unmatched)
         decider = replace(parts.decider() if checked else parts.decider().believing(), rulebook=rulebook)
-        mail = reading.read(raw)
+        mail = reading.read(raw, decider.hygiene)
         plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), size=len(raw), full_trace=True,
                               checked=checked)
     except FileProblems as found:

@@ -48,7 +48,8 @@ def _read(raw: bytes, steps: Hygiene, depth: int) -> Mail:
     # A bounce returns a mail and forwards none, though it often looks the same.
     original = None if auto is Auto.BOUNCE else forwards.find(
         text.plain, subject=subject, html=text.html, attached=attached, recipients=(*to, *cc))
-    own_words = original.comment if original else replies.visible(text.plain, html=text.html)
+    own_words = original.comment if original else replies.visible(
+        text.plain, html=text.html, keeps_disclaimers=not steps.disclaimers)
     reply, notes = hygiene.clean_reply(own_words, steps)
     asked = form_screen.questions(text.plain, text.html)
     return Mail(

@@ -16,6 +16,7 @@ from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.console import ConsoleSettings
 from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 from mailbridge.settings.heap import HeapSettings
+from mailbridge.settings.hygiene import HygieneSettings
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.settings.notices import NoticeSettings
 from mailbridge.settings.redact import RedactSettings
@@ -37,6 +38,7 @@ class Settings(Section):
     imap: tuple[ImapSettings, ...] = Field((), description="Mailboxes that are watched.")
     work: WorkSettings = Field(WorkSettings(), description="How the mails that were kept are worked off.")
     attachments: AttachmentSettings = Field(AttachmentSettings(), description="Which attachments records name.")
+    hygiene: HygieneSettings = Field(HygieneSettings(), description="What is cleaned out of a mail's text.")
     redact: RedactSettings = Field(RedactSettings(), description="What is taken out of everything that Heap gets.")
     spool_limits: SpoolLimits = Field(SpoolLimits(), description="When no new mail is taken for now.")
     keep: KeepSettings = Field(KeepSettings(), description="How long settled mails are kept.")

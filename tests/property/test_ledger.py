@@ -35,6 +35,7 @@ from mailbridge.heap.breaker import Breaker
 from mailbridge.heap.outcomes import Created, CreateOutcome, HeapUnreachable, LoginRefused, NotSent, Refused, Unknown
 from mailbridge.mail import NOBODY, Arrival, Envelope
 from mailbridge.plan import Direction, ItemState, Parties, Plan, Verdict, Write, WriteState
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.records import LONG_FIELD, Kind, Record
 from mailbridge.redaction import DEFAULT
 from mailbridge.rules import Rulebook
@@ -126,7 +127,7 @@ class Ledger(RuleBasedStateMachine):
 
     def worker(self) -> Worker:
         decider: Any = SimpleNamespace(decide=lambda mail, *rest, **more: plan_for(mail.subject),
-                                       rulebook=Rulebook(()), attachments=USUAL, redaction=DEFAULT)
+                                       rulebook=Rulebook(()), attachments=USUAL, redaction=DEFAULT, hygiene=Hygiene())
         delivery = Delivery(self.spool, GRACE, lambda: self.clock, lambda: self.clock.timestamp())
         return Worker(self.spool, lambda: decider, self.accounts, delivery, Waits(), lambda: self.clock)
 

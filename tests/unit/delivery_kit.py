@@ -27,6 +27,8 @@ from mailbridge.heap.people import People
 from mailbridge.heap.transport import Patience
 from mailbridge.mail import Envelope, Mail
 from mailbridge.plan import ItemState, Person, Plan, Write
+from mailbridge.reading.text.hygiene import DEFAULT as USUAL_HYGIENE
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.redaction import Redaction
 from mailbridge.rules import Rulebook
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
@@ -46,6 +48,7 @@ class Always:
     rulebook: Rulebook = NO_RULES
     redaction: Redaction = redaction.DEFAULT
     attachments: Policy = USUAL
+    hygiene: Hygiene = USUAL_HYGIENE
 
     def decide(
         self, mail: Mail, envelope: Envelope, now: object, ask: Callable[[str], Person], **more: object

@@ -15,6 +15,7 @@ from mailbridge import guarded, reading
 from mailbridge.errors import OperatorError
 from mailbridge.guarded import LARGE_BYTES, Budget, OverBudget
 from mailbridge.plan import ItemState
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.spool import lists
 
 TIGHT = Budget(cpu_seconds=2, wall_seconds=60, memory_bytes=400 << 20)
@@ -31,7 +32,7 @@ RICH = (
 def child(what: str) -> tuple[str, ...]:
     """A child whose reader does something else than reading."""
     program = ("import sys, time, os, signal; from mailbridge import guarded, reading\n"
-               f"def read(raw):\n    {what}\n"
+               f"def read(raw, steps):\n    {what}\n"
                "reading.read = read\nsys.exit(guarded.main(sys.argv[1:]))")
     return (sys.executable, "-c", program)
 
@@ -99,3 +100,11 @@ def test_a_mail_that_a_worker_died_of_for_another_reason_is_read_in_the_child_an
     bench.pass_time(LEASE_SECONDS + 1)
     bench.work()
     assert bench.state() is ItemState.DONE
+
+
+def test_the_child_cleans_a_text_as_the_settings_say() -> None:
+    mail = b"From: a@example.com\r\nSubject: [EXTERNAL] Offer\r\n\r\nHello\r\n"
+    as_it_came = Hygiene(banners=False)
+    assert guarded.read(mail, deaths=1).subject == "Offer"
+    assert guarded.read(mail, deaths=1, steps=as_it_came) == reading.read(mail, as_it_came)
+    assert guarded.read(mail, deaths=1, steps=as_it_came).subject == "[EXTERNAL] Offer"

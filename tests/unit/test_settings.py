@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 
 from mailbridge import bridge, settings
 from mailbridge.errors import AdminError, FileProblems
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.settings import Loaded, Settings, load, secret
 from mailbridge.settings.environment import section
 
@@ -73,6 +74,12 @@ def test_a_broken_pattern_of_what_is_taken_out_is_told_with_its_place(write: Wri
     (told,) = mistakes(file)
     assert told.startswith("mailbridge.yaml:4:7: redact.patterns.0.regex: the pattern \"(?=S)\\d+\" is not understood: ")
     assert "look-around does not exist here" in told
+
+
+def test_a_text_is_cleaned_as_the_settings_say(write: Write) -> None:
+    file = write("hygiene: {banners: false}\nrules: rules.yaml\n")
+    (file.parent / "rules.yaml").write_text("rules: []\n")
+    assert bridge.decider(load(file).settings).hygiene == Hygiene(banners=False)
 
 
 def test_what_is_taken_out_is_what_the_settings_say(write: Write) -> None:

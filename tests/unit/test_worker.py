@@ -32,6 +32,7 @@ from mailbridge.errors import OperatorError
 from mailbridge.heap.breaker import Rests
 from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, PersonState, Plan, Verdict, WriteState
+from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.spool import lists
 from mailbridge.spool.rows import moment
 from mailbridge.spool.schema import items
@@ -320,10 +321,10 @@ def test_a_mail_that_breaks_its_reading_is_parked_with_the_traceback_and_the_nex
     caplog.set_level(logging.CRITICAL, "mailbridge.worker")     # pytest-xdist cannot carry the odd byte in its report
     read = reading.read
 
-    def poisoned(raw: bytes) -> Mail:
+    def poisoned(raw: bytes, steps: Hygiene) -> Mail:
         if b"Subject: poison" in raw:
             raise RecursionError("too deep \udcff")
-        return read(raw)
+        return read(raw, steps)
 
     monkeypatch.setattr(reading, "read", poisoned)
     bench.decide = writing(message())

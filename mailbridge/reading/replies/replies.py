@@ -6,17 +6,21 @@ lost: where only history or only a signature stands, that is the reply.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from mailbridge.reading.replies import history, signatures
 
 _MOST_LETTERS = 400_000     # of a text that are looked at; a novel below them stays as it is
 _MOST_LINES = 30_000
 
 
-def visible(text: str, html: str = "") -> str:
+def visible(text: str, html: str = "", *, keeps_disclaimers: bool = False) -> str:
     """What the writer of this mail wrote now; the whole text rather than nothing.
 
     Each line of the result is a line of `text`, or the beginning of one that a quote's announcement shares, in the
     text's order. `html` is the mail's markup, "" if it has none: it tells indented words from quoted ones.
+    With `keeps_disclaimers` a legal notice at the end counts as the writer's.
     """
     lines = text[:_MOST_LETTERS].split("\n")[:_MOST_LINES]
     rest = text[len("\n".join(lines)):]
@@ -26,15 +30,16 @@ def visible(text: str, html: str = "") -> str:
         parts[-1][-1] += rest
     if own.has_forward:
         return _joined(parts) or text
-    return _joined(_unsigned(parts)) or _joined(parts) or _joined([signatures.without(text.split("\n"))]) or text
+    without = partial(signatures.without, keeps_disclaimers=keeps_disclaimers)
+    return _joined(_unsigned(parts, without)) or _joined(parts) or _joined([without(text.split("\n"))]) or text
 
 
-def _unsigned(parts: list[list[str]]) -> list[list[str]]:
+def _unsigned(parts: list[list[str]], without: Callable[..., list[str]]) -> list[list[str]]:
     """A signature stands above the history or at the end of the mail, never below an answer between quotes."""
     if len(parts) == 1:
-        return [signatures.without(parts[0])]
+        return [without(parts[0])]
     said = any(signatures.says_something(part) for part in parts[:-1])
-    return [signatures.without(parts[0]), *parts[1:-1], signatures.without(parts[-1], said_before=said)]
+    return [without(parts[0]), *parts[1:-1], without(parts[-1], said_before=said)]
 
 
 def _joined(parts: list[list[str]]) -> str:

@@ -43,7 +43,7 @@ _WORDINGS = (_FOOTERS, disclaimers.WORDINGS, CLOSINGS)
 _LIST_WORDS = ("mailing list", "/listinfo", "/mailman", "unsubscribe", "mailing-list", "mailinglist")
 
 
-def without(lines: Sequence[str], *, said_before: bool = False) -> list[str]:
+def without(lines: Sequence[str], *, said_before: bool = False, keeps_disclaimers: bool = False) -> list[str]:
     """The lines above the signature, and a postscript below it. May be empty.
 
     `said_before`: more of the writer's words stand above these lines, so that they may be a signature as a whole.
@@ -56,7 +56,7 @@ def without(lines: Sequence[str], *, said_before: bool = False) -> list[str]:
             kept = [*kept[:cut], *postscript]
             if postscript:
                 return kept
-        cut = _first_cut(kept, said_before)
+        cut = _first_cut(kept, said_before, keeps_disclaimers)
         if cut is None:
             return kept
     return kept
@@ -67,13 +67,14 @@ def says_something(lines: Sequence[str]) -> bool:
     return any(line.strip() and not line.rstrip().endswith((",", "，", "،")) for line in lines)
 
 
-def _first_cut(lines: Sequence[str], said_before: bool) -> int | None:
+def _first_cut(lines: Sequence[str], said_before: bool, keeps_disclaimers: bool) -> int | None:
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
     lines = lines[:end]
     tail = _tail(lines)
-    begun = (_footer, _disclaimer, _delimiter, _rule, partial(_goodbye, said_before=said_before)) if tail else ()
+    legal = () if keeps_disclaimers else (_disclaimer,)
+    begun = (_footer, *legal, _delimiter, _rule, partial(_goodbye, said_before=said_before)) if tail else ()
     cuts = chain((way(lines, tail) for way in begun),
                  (way(lines) for way in (_dashed_name, _goodbye_in_own_words, _card)))
     return next((cut for cut in cuts if cut is not None), None)

@@ -79,3 +79,9 @@ def test_the_tag_of_a_filter_is_no_subject() -> None:
 ])
 def test_a_rewritten_link_is_unwrapped(link: str, expected: str | None) -> None:
     assert links.unwrap(link) == (expected or link)
+
+
+def test_a_legal_notice_stays_where_it_is_wanted() -> None:
+    mail = f"From: a@example.com\r\n\r\nYes, please.\r\n\r\n{LEGAL}\r\n".encode()
+    assert reading.read(mail).reply == "Yes, please."
+    assert LEGAL in reading.read(mail, OFF).reply
