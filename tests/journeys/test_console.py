@@ -109,7 +109,7 @@ def test_what_heap_refused_is_tried_again_and_arrives(console: Running) -> None:
 def test_a_refused_record_is_changed_by_hand_and_then_written(console: Running) -> None:
     console.fault(fault="error-text:create")
     text = "Please call about the harbour [category:VIP]."
-    item = console.send(mail("To be changed", text, sender="Max New <max@new.example>"), "max@new.example")
+    item = console.send(mail("To be changed", text, sender="Max New <max@unheard-of.example>"), "max@unheard-of.example")
     console.settled()
     console.fault(clear="1")
     with console.page(viewport={"width": 390, "height": 844}) as page:
@@ -134,8 +134,8 @@ def test_a_refused_record_is_changed_by_hand_and_then_written(console: Running) 
         page.goto(f"{console.url}/items/{item}")
         expect(page.locator("main .state").first).to_have_text("done")
         expect(page.locator(".timeline")).to_contain_text('name "Max New" -> "Max Mustermann"')
-    assert "Max Mustermann" in console.sandbox.curl("get=people", "search=max@new.example")
-    lead_then = console.sandbox.curl("get=lead", "search=max@new.example")
+    assert "Max Mustermann" in console.sandbox.curl("get=people", "search=max@unheard-of.example")
+    lead_then = console.sandbox.curl("get=lead", "search=max@unheard-of.example")
     assert "[category:Harbour]" in lead_then, "what the admin typed acts"
     assert "(category:VIP)" in lead_then, "what the stranger wrote does not"
 
