@@ -10,16 +10,24 @@ from __future__ import annotations
 
 import os
 
+_seat: int | None = None
+
+
+def take_seat(number: int) -> None:
+    """This process is one of several of a service, by its number among them: each takes a core of its own."""
+    global _seat
+    _seat = number
+
 
 def keep_to_one() -> None:
     """Have the calling thread stay on the process's core, where there are several and the system allows to choose.
 
-    Which one follows from the process's number, so that several processes of a service take different ones.
+    Which one follows from the process's seat, or by chance from its id where there is but one.
     """
     if not hasattr(os, "sched_setaffinity"):        # not on every system
         return
     try:
         allowed = sorted(os.sched_getaffinity(os.getpid()))     # of the main thread, which is not kept anywhere
-        os.sched_setaffinity(0, {allowed[os.getpid() % len(allowed)]})
+        os.sched_setaffinity(0, {allowed[(os.getpid() if _seat is None else _seat) % len(allowed)]})
     except OSError:                                 # a sandbox forbids it: slower, and nothing else
         return

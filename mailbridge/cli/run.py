@@ -14,7 +14,7 @@ from types import FrameType
 
 import click
 
-from mailbridge import bridge, family, systemd
+from mailbridge import bridge, family, onecore, systemd
 from mailbridge.bridge import ALONE, Ports, Role, Service
 from mailbridge.cli.session import Session
 from mailbridge.cli.watchdog import watch
@@ -69,6 +69,7 @@ class _Several:
         """The child's life."""
         settings = self._ports.fitted(self._as_written)
         set_up(settings.log, process=seat.number)
+        onecore.take_seat(seat.number)
         try:
             _work(settings, Role(seat.number, seat.of, seat.name, seat.before), ready)
         except MailbridgeError as error:

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import postfix
 
-from mailbridge import logs
+from mailbridge import logs, onecore
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import Spool, utc_now
@@ -48,9 +48,10 @@ class Server:
     cpu: list[float] = field(default_factory=list)
 
 
-def serve(folder: str, port: int) -> None:
+def serve(folder: str, port: int, seat: int) -> None:
     """The door in this process, until it is killed. Prints its port."""
     logs.set_up("text")
+    onecore.take_seat(seat)
     door = SmtpDoor(SmtpSettings(listen=f"127.0.0.1:{port}", recipients=(RECIPIENT,)), Spool(f"sqlite:///{folder}/spool.db"),
                     utc_now, reuse_port=port != 0)
     door.start()
@@ -64,8 +65,8 @@ def doors(name: str, processes: int) -> Iterator[Server]:
     """So many processes on one port and one spool."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder, ExitStack() as running:
         port, pids = postfix.free_port() if processes > 1 else 0, []
-        for _ in range(processes):
-            command = [sys.executable, __file__, "--serve", folder, "--port", str(port)]
+        for seat in range(processes):
+            command = [sys.executable, __file__, "--serve", folder, "--port", str(port), "--seat", str(seat)]
             process = running.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
             running.callback(process.kill)
             assert process.stdout is not None
@@ -178,11 +179,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1)
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--seat", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--serve", default="", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=0, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.serve:
-        serve(given.serve, given.port)
+        serve(given.serve, given.port, given.seat)
     if given.large:
         with doors("mailbridge", 1) as server:
             print(f"{LARGE} mails of {LARGE_BYTES // 1_000_000} MB at once: {asyncio.run(peak(server)):.0f} MB at most")

@@ -38,3 +38,13 @@ def test_a_sandbox_that_forbids_it_stops_nothing(monkeypatch: pytest.MonkeyPatch
     free = os.sched_getaffinity(0)
     monkeypatch.setattr(os, "sched_setaffinity", forbidden)
     assert where(kept=True) == free
+
+
+def test_each_process_of_a_service_takes_a_core_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    free = sorted(os.sched_getaffinity(0))
+    taken = []
+    for seat in range(1, 1 + len(free)):
+        monkeypatch.setattr(onecore, "_seat", None)
+        onecore.take_seat(seat)
+        taken.append(where(kept=True))
+    assert set().union(*taken) == set(free)
