@@ -46,6 +46,7 @@ class Decider:
     redaction: Redaction = USUAL_REDACTION
     attachments: Policy = USUAL_POLICY
     hygiene: Hygiene = USUAL_HYGIENE    # how a mail's text is cleaned before it is decided
+    console: str = ""                   # its address for browsers, "" if it has none that others can reach
 
     def believing(self) -> Decider:
         """The same for a mail whose sender was never checked, although that is wanted now: From is taken for true."""
@@ -54,10 +55,12 @@ class Decider:
     def decide(
         self, mail: Mail, envelope: Envelope, now: datetime, ask: Ask, *, earlier: Earlier = lambda ids: "",
         assigned: str = "", size: int = 0, full_trace: bool = False, checked: Authentication | None = None,
+        item: int = 0,
     ) -> Plan:
         """What shall happen with the mail, which had `size` bytes. `assigned` is a contact that a person chose.
 
-        `checked` is what was found of its sender; None: only what a trusted server wrote into it is known.
+        `checked` is what was found of its sender; None: only what a trusted server wrote into it is known. `item` is
+        its number in the spool, 0 if it has none: records link to its page in the console.
         """
         named: Named | None = None
         if speaks_for_team(mail, envelope, self.team, checked):
@@ -67,7 +70,8 @@ class Decider:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))
         facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before,
-                      redaction=self.redaction, policy=self.attachments)
+                      redaction=self.redaction, policy=self.attachments,
+                      page=f"{self.console}/items/{item}" if self.console and item else "")
         for _ in range(_MOST_QUESTIONS):
             plan = decide(facts, self.rulebook, full_trace=full_trace)
             if isinstance(plan, Plan):

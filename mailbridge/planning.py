@@ -104,7 +104,7 @@ class Planner:
         def decide(mail: Mail) -> Plan:
             return decider.decide(
                 mail, item.arrival.envelope, self._now(), ask, earlier=lambda ids: memory.contact_of(self._spool, ids),
-                assigned=item.assigned, size=len(item.arrival.raw), checked=checked)
+                assigned=item.assigned, size=len(item.arrival.raw), checked=checked, item=item.id)
 
         try:
             plan = decide(mail)

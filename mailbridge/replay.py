@@ -67,18 +67,20 @@ def _compare(spool: Spool, story: Story, raw: bytes, decider: Decider) -> Compar
     if story.checked is None:           # it came before senders were checked, and From was believed
         decider = decider.believing()
     mail = SignatureImages.of(spool, item.id, reading.read(raw, decider.hygiene)).mail
-    after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked)
+    after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked,
+                     item.id)
     return _compared(item.id, item.subject, item.contact, before, after)
 
 
 def shadow(item: ItemId, mail: Mail, plan: Plan, envelope: Envelope, now: datetime, decider: Decider) -> Compared:
     """One mail under the live rules, which made the plan, and under the decider's."""
-    after = _outcome(decider, mail, envelope, now, plan.person, plan.parties.authentication)
+    after = _outcome(decider, mail, envelope, now, plan.person, plan.parties.authentication, item)
     return _compared(item, mail.subject, plan.parties.contact.email, (_words(plan), _fields(plan)), after)
 
 
 def _outcome(
-    decider: Decider, mail: Mail, envelope: Envelope, now: datetime, known: Person, checked: Authentication | None
+    decider: Decider, mail: Mail, envelope: Envelope, now: datetime, known: Person, checked: Authentication | None,
+    item: ItemId,
 ) -> Outcome:
     def ask(email: str) -> Person:
         if known.state is PersonState.NOT_ASKED:
@@ -86,7 +88,7 @@ def _outcome(
         return known
 
     try:
-        plan = decider.decide(mail, envelope, now, ask, checked=checked)
+        plan = decider.decide(mail, envelope, now, ask, checked=checked, item=item)
     except _NotAskedThen:
         return "would ask Heap about the contact first", []
     return _words(plan), _fields(plan)

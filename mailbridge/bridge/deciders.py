@@ -47,7 +47,8 @@ def shadow_decider(settings: Settings, place: Path) -> Decider:
     """The same team with other rules. Raises FileProblems."""
     return Decider(team(settings), rules.load(place, unmatched=settings.unmatched), settings.zone(),
                    redaction(settings.redact), policy(settings.attachments),
-                   Hygiene(**settings.hygiene.model_dump()))
+                   Hygiene(**settings.hygiene.model_dump()),
+                   settings.console.public_url if settings.console else "")
 
 
 def policy(attachments: AttachmentSettings) -> Policy:

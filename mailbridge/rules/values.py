@@ -36,6 +36,7 @@ class Facts:
     earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
     policy: Policy = USUAL_POLICY       # which attachments records name
     redaction: Redaction = USUAL_REDACTION       # what must not reach Heap
+    page: str = ""                      # the mail's own in the console, "" if browsers cannot reach it
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
 
 

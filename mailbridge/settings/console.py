@@ -21,7 +21,8 @@ class ConsoleSettings(Section):
     """The operator's pages. Without this section they are off."""
 
     listen: Listen = Field("127.0.0.1:8080", description="ADDRESS:PORT; port 0 takes a free one and prints it.")
-    public_url: PublicUrl = Field("", description="How browsers reach it; with https the cookie travels over TLS only.")
+    public_url: PublicUrl = Field("", description="How browsers reach it; with https the cookie travels over TLS only. "
+                                                  "With it, records link to the files of their mail.")
     users: dict[str, ConsoleUser] = Field(
         default_factory=dict, description="Who may sign in: `NAME: {password_hash: …, role: admin}`, or role reader.")
     allowed_hosts: tuple[str, ...] = Field(

@@ -173,3 +173,24 @@ def test_heap_that_cannot_be_asked_is_never_nobody() -> None:
 
     with pytest.raises(OperatorError):
         decided(raw(OMAR), down)        # type: ignore[arg-type]
+
+
+def test_a_record_links_to_the_mails_files_where_browsers_reach_the_console() -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = JANE, BRIDGE, "Plan"
+    message.set_content("See the plan.")
+    bare = message.as_bytes()
+    message.add_attachment(b"%PDF-1.7 x", maintype="application", subtype="pdf", filename="plan.pdf")
+    link = "Open them (sign in): https://bridge.example.com/items/7"
+
+    def body(raw_mail: bytes, console: str, item: int) -> str:
+        rulebook = rules.load_texts({"rules.yaml": RULES}, unmatched="review")
+        decider = Decider(Team(domains=frozenset({"example.com"}), bridges=frozenset({BRIDGE})), rulebook,
+                          ZoneInfo("UTC"), console=console)
+        plan = decider.decide(reading.read(raw_mail), Envelope("smtp", recipients=(BRIDGE,)), NOW, Heap(JANE), item=item)
+        return plan.writes[0].field("body")
+
+    assert f"Attachments: plan.pdf (10 B)\n{link}\n" in body(message.as_bytes(), "https://bridge.example.com", 7)
+    assert "Open them" not in body(bare, "https://bridge.example.com", 7)
+    assert "Open them" not in body(message.as_bytes(), "", 7)
+    assert "Open them" not in body(message.as_bytes(), "https://bridge.example.com", 0)
