@@ -80,13 +80,13 @@ class Service:
         self.thread = threading.Thread(target=self.worker.run, name="worker")
         self.thread.start()
         try:
-            for rounds in self.rounds:
-                rounds.start()
             if self.console is not None:
                 self.console.start()
             for door in (self.smtp, self.lmtp):
                 if door is not None:
                     door.start()
+            for rounds in self.rounds:      # a canary goes through the doors, so they are open first
+                rounds.start()
         except Exception:
             self.stop()
             raise

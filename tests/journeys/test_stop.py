@@ -67,7 +67,7 @@ def test_sigterm_ends_it_in_time_and_the_next_start_brings_all_to_its_end(
 
 
 def test_a_mail_that_is_coming_in_gets_its_answer_and_what_was_promised_is_kept(bridge: Bridge, sandbox: Sandbox) -> None:
-    with smtplib.SMTP("127.0.0.1", bridge.port(), timeout=60) as smtp:
+    with closing(smtplib.SMTP("127.0.0.1", bridge.port(), timeout=60)) as smtp:     # a QUIT may be answered with 421
         smtp.ehlo("client.example")
         smtp.mail("jane@acme.example")
         smtp.rcpt(RECIPIENT)
