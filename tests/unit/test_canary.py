@@ -114,7 +114,7 @@ def test_a_forged_one_is_a_mail_like_any_other(home: Home) -> None:
     home.canary.look()
     mark = reading.read(home.sent[0]).header(MARK)
     for forged in (mark[:-1] + ("0" if mark[-1] != "0" else "1"), mark.replace(".", ".9", 1), "x.1.y", "..", "é.1.2",
-                   read_by_another(home)):
+                   "YQ==.999999999999999.00", read_by_another(home)):
         item = home.take(raw_mail(f"Offer {forged!r:.20}", text=forged).replace(b"Subject:", f"{MARK}: {forged}\r\nSubject:".encode()))
         assert home.bench.state(item) is ItemState.DONE
     assert home.flown().came_at is None
