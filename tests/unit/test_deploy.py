@@ -171,6 +171,13 @@ def test_all_start_the_program_where_it_is_installed() -> None:
                        "/opt/mailbridge/bin/mailbridge"}
 
 
+def test_no_credential_of_the_unit_lies_where_the_service_looks_first() -> None:
+    unit = (DEPLOY / "systemd" / "mailbridge.service").read_text("utf-8")
+    sources = [Path(path) for path in re.findall(r"(?m)^LoadCredential=\S+?:(\S+)$", unit)]
+    assert sources and {path.parent for path in sources} == {Path("/etc/mailbridge/credentials")}
+    assert "install -d -m 700 /etc/mailbridge/credentials" in unit
+
+
 def test_what_the_units_start_is_understood() -> None:
     for unit in (DEPLOY / "systemd").glob("*.service"):
         (words,) = re.findall(r"(?m)^ExecStart=\S+ --config \S+ (.*)$", unit.read_text("utf-8"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -263,7 +265,12 @@ class TestPlaces:
         self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        assert settings.find_file(None, {}) in (None, settings.PLACES[1])
+        usual = (Path("mailbridge.yaml"), tmp_path / "etc" / "mailbridge.yaml")
+        monkeypatch.setattr(import_module("mailbridge.settings.load"), "PLACES", usual)
+        assert settings.find_file(None, {}) is None
+        (tmp_path / "etc").mkdir()
+        (tmp_path / "etc" / "mailbridge.yaml").touch()
+        assert settings.find_file(None, {}) == tmp_path / "etc" / "mailbridge.yaml"
         write("")
         assert settings.find_file(None, {}) == Path("mailbridge.yaml")
         assert settings.find_file(None, {"MAILBRIDGE_CONFIG": "b.yaml"}) == Path("b.yaml")
@@ -288,6 +295,26 @@ class TestSecrets:
         assert self.read(tmp_path / "heap-password") == "from systemd"
         (tmp_path / "heap-password").write_text("beside the settings")
         assert self.read(tmp_path / "heap-password") == "beside the settings"
+
+    def test_a_systemd_credential_stands_in_for_a_file_that_only_root_may_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "heap-password"
+        file.write_text("for root's eyes")
+        reads = Path.read_text
+
+        def read_as_the_service(path: Path, *words: str) -> str:
+            if path == file:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return reads(path, *words)
+
+        monkeypatch.setattr(Path, "read_text", read_as_the_service)     # the tests may run as root, who reads everything
+        assert self.trouble(file) == f"x: the file {file} cannot be read: Permission denied"
+        (tmp_path / "credentials").mkdir()
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+        assert self.trouble(file) == f"x: the file {file} cannot be read: Permission denied"
+        (tmp_path / "credentials" / "heap-password").write_text("from systemd\n")
+        assert self.read(file) == "from systemd"
 
     def test_a_missing_an_empty_and_a_binary_file_are_told_apart(self, tmp_path: Path) -> None:
         (tmp_path / "empty").write_text("\n")
