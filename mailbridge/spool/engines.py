@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from mailbridge import __version__
 from mailbridge.errors import AdminError
 from mailbridge.spool import sqlite
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble, SpoolUnsure
@@ -183,7 +184,8 @@ def _database(url: sa.URL) -> Database:
     try:
         from mailbridge.spool import postgres  # late: its driver is an extra that most installations do without
     except ImportError as error:
-        raise AdminError(f"spool: PostgreSQL needs its driver ({error}): pip install 'mailbridge[postgres]'") from None
+        raise AdminError(f"spool: PostgreSQL needs its driver ({error}): install the wheel with it, pip install "
+                         f"'./mailbridge-{__version__}-py3-none-any.whl[postgres]'") from None
     return postgres
 
 

@@ -79,6 +79,17 @@ def test_what_is_handed_out_is_listed_and_has_checksums(tmp_path: Path) -> None:
     assert (listed["metadata"]["component"]["name"], listed["metadata"]["component"]["version"]) == ("mailbridge", version)
 
 
+def test_nothing_says_to_install_mailbridge_by_its_bare_name() -> None:
+    """On PyPI that name is another project: what is installed is the wheel, by its path."""
+    bare = re.compile(r"pip3? install\b[^\n`]*[\s'\"]mailbridge(?![\w./-])")
+    assert bare.search("pip install 'mailbridge[postgres]'") and bare.search("bin/pip install --upgrade mailbridge\n")
+    assert not bare.search("pip install './mailbridge-1.0.0-py3-none-any.whl[postgres]'")
+    texts = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "Makefile", *(ROOT / "docs").rglob("*.md"),
+             *(file for file in (ROOT / "deploy").rglob("*") if file.is_file() and file.suffix != ".png"),
+             *(ROOT / "mailbridge").rglob("*.py"), *(ROOT / "rules").rglob("*.yaml")]
+    assert [file for file in texts if bare.search(file.read_text("utf-8"))] == []
+
+
 def test_the_version_is_one_wherever_it_stands() -> None:
     assert f'\nversion = "{mailbridge.__version__}"\n' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert f"newTag: {mailbridge.__version__}\n" in (ROOT / "deploy/kubernetes/kustomization.yaml").read_text("utf-8")
