@@ -16,7 +16,7 @@ METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAX_CHARS = 8000
 _MOST_FIELDS = 5
 _RESULT = re.compile(r"\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]{1,20})(?![a-z0-9])")
-_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]{1,320})")
+_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]{0,320})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class Authentication:
 UNKNOWN = Authentication()
 
 
-def results(headers: Sequence[tuple[str, str]], trusted: str) -> Authentication:
-    """The results of the server named `trusted` (its authserv-id), in the fields above the first that is another's."""
+def results(headers: Sequence[tuple[str, str]], trusted: str, domain: str) -> Authentication:
+    """The results of the server named `trusted` (its authserv-id), in the fields above the first that is another's.
+
+    `domain` is that of the one address in From: a dmarc=pass that is said of another (header.from) is nothing here.
+    """
     if not trusted:
         return UNKNOWN
     found: dict[str, str] = {}
@@ -58,9 +61,11 @@ def results(headers: Sequence[tuple[str, str]], trusted: str) -> Authentication:
             match = _RESULT.match(statement)
             if match is None:
                 continue
-            first = found.setdefault(match[1], match[2])
-            if match[1] == "dmarc" and first != match[2]:
-                found["dmarc"] = match[2] if first == "pass" else first     # one From has one result
+            is_of_another = match[1] == "dmarc" and not _said_of(statement) <= {_name(domain)}
+            word = "" if is_of_another and match[2] == "pass" else match[2]
+            first = found.setdefault(match[1], word)
+            if match[1] == "dmarc" and first != word:
+                found["dmarc"] = word if first == "pass" else first     # one From has one result
     spf, dkim, dmarc, arc = (found.get(method, "") for method in METHODS)
     return Authentication(spf, dkim, dmarc, arc)
 
@@ -71,8 +76,7 @@ def says_dmarc_pass_for(field: str, domain: str) -> bool:
              if (match := _RESULT.match(statement)) and match[1] == "dmarc"]
     if len(found) != 1 or found[0][0] != "pass":
         return False
-    of = _FROM.search(found[0][1])
-    return of is not None and of[1].rpartition("@")[2] == domain.casefold()
+    return _said_of(found[0][1]) == {_name(domain)}
 
 
 def as_json(found: Authentication) -> dict[str, Any]:
@@ -84,6 +88,19 @@ def as_json(found: Authentication) -> dict[str, Any]:
 def from_json(kept: dict[str, Any]) -> Authentication:
     """The inverse of `as_json`."""
     return Authentication(**{**kept, "evidence": tuple(kept["evidence"])})
+
+
+def _said_of(statement: str) -> set[str]:
+    """The domains in header.from, of which a result is said; "" for one that is no plain word."""
+    return {_name(said.rpartition("@")[2]) for said in _FROM.findall(statement)}
+
+
+def _name(domain: str) -> str:
+    """As DNS knows it: a server may write the letters of a domain in either way."""
+    try:
+        return domain.casefold().rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain.casefold()
 
 
 def _bare(value: str) -> str:
@@ -107,5 +124,6 @@ def _bare(value: str) -> str:
         else:
             kept.append(letter)
             continue
-        kept.append(" " if kept[-1:] != [" "] else "")
+        if kept[-1:] != [" "]:
+            kept.append(" ")
     return "" if depth or quoted else "".join(kept)

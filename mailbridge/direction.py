@@ -32,7 +32,8 @@ def parties(
 
     `checked` is what was found of its sender; None: only what the team's trusted server wrote into it is known.
     """
-    found = rights.limited(_redirected(_parties(mail, team), mail), envelope, team, _known(mail, team, checked))
+    found = _redirected(_parties(mail, team), mail)
+    found = rights.limited(found, mail, envelope, team, _known(mail, team, checked))
     if named is not None and found.colleague:
         found = _named(found, named)
     return _at_retired(_allowed(found, team), envelope, team)
@@ -42,11 +43,11 @@ def speaks_for_team(mail: Mail, envelope: Envelope, team: Team, checked: Authent
     """Whether a mail has a colleague's rights: From is one and, where proof is wanted, proven (I1)."""
     if not mail.sender.email or team.is_outside(mail.sender.email):
         return False
-    return rights.are_proven(envelope, team, _known(mail, team, checked))
+    return rights.are_proven(mail, envelope, team, _known(mail, team, checked))
 
 
 def _known(mail: Mail, team: Team, checked: Authentication | None) -> Authentication:
-    return results(mail.headers, team.trusted_server) if checked is None else checked
+    return results(mail.headers, team.trusted_server, mail.from_domain) if checked is None else checked
 
 
 def _parties(mail: Mail, team: Team) -> Parties:

@@ -161,6 +161,12 @@ class Mail:
     failed_recipients: tuple[str, ...] = ()     # of a bounce
     attached: tuple[Mail, ...] = field(default=())  # message/rfc822 parts, each read as a mail of its own
 
+    @property
+    def from_domain(self) -> str:
+        """The domain of the one address in the one From: what a proof must be of. "" if that is not certain."""
+        fields = sum(name.strip().casefold() == "from" for name, _ in self.headers)
+        return self.senders[0].email.rpartition("@")[2] if len(self.senders) == 1 and fields <= 1 else ""
+
     def header(self, name: str) -> str:
         """First value of a header, "" if absent. Names compare case-insensitively (RFC 5322 1.2.2)."""
         wanted = name.casefold()

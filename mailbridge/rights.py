@@ -14,9 +14,9 @@ from mailbridge.plan import Direction, Parties
 from mailbridge.team import Team
 
 
-def are_proven(envelope: Envelope, team: Team, checked: Authentication) -> bool:
+def are_proven(mail: Mail, envelope: Envelope, team: Team, checked: Authentication) -> bool:
     """Whether From may be believed."""
-    return not team.needs_proof or checked.proves_sender or bool(_vouched(envelope, team))
+    return not team.needs_proof or _proves(checked, mail) or bool(_vouched(envelope, team))
 
 
 def hang_on_it(mail: Mail, envelope: Envelope, team: Team) -> bool:
@@ -25,18 +25,23 @@ def hang_on_it(mail: Mail, envelope: Envelope, team: Team) -> bool:
     return (says_so or bool(team.private_among(envelope.recipients))) and not _vouched(envelope, team)
 
 
-def limited(found: Parties, envelope: Envelope, team: Team, checked: Authentication) -> Parties:
+def limited(found: Parties, mail: Mail, envelope: Envelope, team: Team, checked: Authentication) -> Parties:
     """The parties of a mail with a colleague's rights only where they are proven, and with the proof in words."""
     vouched = _vouched(envelope, team)
     words = (vouched,) if vouched and found.colleague and team.needs_proof else ()
     found = replace(found, authentication=checked, evidence=(*found.evidence, *checked.evidence, *words),
-                    proven=checked.proves_sender or bool(vouched))
-    if found.colleague and not are_proven(envelope, team, checked):
+                    proven=_proves(checked, mail) or bool(vouched))
+    if found.colleague and not are_proven(mail, envelope, team, checked):
         return _put_aside(found, team, _why_not(found.colleague, team, checked))
     private = team.private_among(envelope.recipients)
     if private and not found.colleague:
         return _put_aside(found, team, f"{private} is for colleagues only, and this mail is not proven to be one's")
     return found
+
+
+def _proves(checked: Authentication, mail: Mail) -> bool:
+    """What was found is of the one address in From. Where there is none, the mail's sender was taken from elsewhere."""
+    return checked.proves_sender and bool(mail.from_domain)
 
 
 def _vouched(envelope: Envelope, team: Team) -> str:

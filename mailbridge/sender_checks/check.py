@@ -48,7 +48,7 @@ class SenderChecks:
         if told is not None:
             return told
         lookups = Lookups(self._resolver, time.monotonic() + self._wanted.seconds)
-        sender_domain = _sender_domain(mail)
+        sender_domain = dmarc.ascii_domain(mail.from_domain)
         checked_spf = self._spf(mail, envelope, lookups)
         try:
             bodies = Bodies(message.split(raw))
@@ -69,21 +69,15 @@ class SenderChecks:
         """What the trusted server wrote into a mail that came through it; None if nothing, or no answer, of From."""
         wanted = self._wanted
         is_kept = envelope.door == "file" or envelope.door.startswith("imap:")      # no stranger puts mail there
-        if not wanted.trusted_server or not (is_kept or wanted.ours.hands_over(envelope)):
+        if not (wanted.trusted_server and mail.from_domain and (is_kept or wanted.ours.hands_over(envelope))):
             return None
-        told = authentication.results(mail.headers, wanted.trusted_server)
+        told = authentication.results(mail.headers, wanted.trusted_server, mail.from_domain)
         return told if told.dmarc not in ("", "temperror") else None
 
     def _spf(self, mail: Mail, envelope: Envelope, lookups: Lookups) -> SpfResult | None:
         """None where nobody says whose server handed the mail in."""
         found = client.find(envelope, mail.headers, self._wanted.ours)
         return spf.checked(found.ip, envelope.sender, found.helo, lookups) if found is not None else None
-
-
-def _sender_domain(mail: Mail) -> str:
-    """The domain in From, as reading found it: the address whose rights are asked for; "" if that is not certain."""
-    addresses = {sender.email.casefold() for sender in mail.senders}
-    return dmarc.ascii_domain(mail.sender.email.rpartition("@")[2]) if len(addresses) == 1 else ""
 
 
 def _is_near(signer: str, sender_domain: str) -> bool:

@@ -36,16 +36,34 @@ BEN, JANE = "ben@example.com", "jane@acme.example"
     ("(" * 5000 + f"{MX}; dmarc=pass", UNKNOWN),
 ])
 def test_only_the_trusted_servers_own_words_count(value: str, expected: Authentication) -> None:
-    assert results([("Received", "x"), (FIELD, value)], MX) == expected
+    assert results([("Received", "x"), (FIELD, value)], MX, "example.com") == expected
+
+
+@pytest.mark.parametrize("said", [
+    "header.from=evil.example", 'header.from="evil.example"', "header.from=x.example.com", "header.from=",
+    "header.from=example.com header.from=evil.example", "header.from=example.com.evil.example",
+])
+def test_a_pass_of_another_domain_than_froms_is_none(said: str) -> None:
+    assert results([(FIELD, f"{MX}; spf=pass; dmarc=pass {said}")], MX, "example.com") == Authentication(spf="pass")
+    for both in (f"dmarc=pass {said}; dmarc=pass", f"dmarc=pass header.from=example.com; dmarc=pass {said}"):
+        assert results([(FIELD, f"{MX}; {both}")], MX, "example.com") == UNKNOWN
+    assert results([(FIELD, f"{MX}; dmarc=fail {said}")], MX, "example.com").dmarc == "fail"
+
+
+@pytest.mark.parametrize("said", ["xn--bcher-kva.example", "bücher.example", "ben@BÜCHER.example", "bücher.example."])
+def test_a_domain_is_the_same_in_both_of_its_spellings(said: str) -> None:
+    for domain in ("bücher.example", "xn--bcher-kva.example"):
+        assert results([(FIELD, f"{MX}; dmarc=pass header.from={said}")], MX, domain).dmarc == "pass"
 
 
 def test_what_stands_below_another_servers_field_was_there_before_and_counts_for_nothing() -> None:
-    assert results([(FIELD, "other.example; spf=none"), (FIELD, PASS)], MX) == UNKNOWN
-    assert results([(FIELD, f"{MX}; spf=fail"), (FIELD, f"{MX}; dmarc=pass")], MX) == Authentication("fail", "", "pass")
+    assert results([(FIELD, "other.example; spf=none"), (FIELD, PASS)], MX, "example.com") == UNKNOWN
+    both = [(FIELD, f"{MX}; spf=fail"), (FIELD, f"{MX}; dmarc=pass")]
+    assert results(both, MX, "example.com") == Authentication("fail", "", "pass")
 
 
 def test_nobody_is_believed_when_nobody_is_trusted() -> None:
-    assert results([(FIELD, PASS)], "") == UNKNOWN
+    assert results([(FIELD, PASS)], "", "example.com") == UNKNOWN
 
 
 def mail(*fields: str, sender: str = BEN) -> Mail:

@@ -69,6 +69,15 @@ def test_who_only_says_to_be_a_colleague_has_none_and_a_person_looks(
     assert not speaks_for_team(mail(), envelope, TEAM, checked)
 
 
+def test_a_proof_is_nobodys_where_from_holds_no_address() -> None:
+    """The sender was taken from another field, which nobody proves."""
+    forged = mail(senders=())
+    assert not speaks_for_team(forged, DOOR, TEAM, PASS)
+    found = parties(forged, DOOR, TEAM, checked=PASS)
+    assert (found.colleague, found.proven) == ("", False)
+    assert found.doubt.startswith(f"From is {BEN}, a colleague, but that is not proven")
+
+
 def test_by_setting_nobody_looks_at_it() -> None:
     team = replace(TEAM, proof=replace(PROOF, unproven="skip"))
     assert plan(mail(), team=team).verdict is Verdict.SKIP

@@ -92,6 +92,25 @@ def test_the_trusted_servers_word_counts_where_it_stood_between(known: DnsServer
     assert words(checked(MAIL, relayed, known, **trusted))[2] == "", "it said nothing, and so it is checked here"
 
 
+@pytest.mark.parametrize("head", [
+    b"From: ceo (evil.example)\r\nSender: Boss <ben@example.com>\r\n",
+    b"From: ben@example.com, eve@evil.example\r\n", b"From: ben@example.com\r\nFrom: eve@evil.example\r\n",
+])
+@pytest.mark.parametrize("said", [b" header.from=evil.example", b""])
+def test_the_trusted_servers_word_is_of_no_one_where_from_names_no_one_sender(
+    known: DnsServer, head: bytes, said: bytes
+) -> None:
+    told = b"Authentication-Results: mx.example.com; dmarc=pass" + said + b"\r\n" + head + b"\r\ntext\r\n"
+    found = checked(told, Envelope("smtp", peer="127.0.0.1"), known, trusted_server="mx.example.com")
+    assert not found.proves_sender
+
+
+def test_the_trusted_servers_word_of_another_domain_is_checked_here(known: DnsServer) -> None:
+    told = b"Authentication-Results: mx.example.com; dmarc=pass header.from=evil.example\r\n" + MAIL
+    found = checked(told, Envelope("imap:sales"), known, trusted_server="mx.example.com")
+    assert (found.dmarc, found.proves_sender) == ("", False)
+
+
 def test_what_the_trusted_server_could_not_find_out_is_checked_here(known: DnsServer) -> None:
     told = b"Authentication-Results: mx.example.com; dmarc=temperror header.from=example.com\r\n" + BEN.sign()
     found = checked(told, Envelope("smtp", peer="127.0.0.1"), known, trusted_server="mx.example.com")
