@@ -194,12 +194,14 @@ class Worker:
 
     def work(self, item: Claimed) -> None:
         """One item to its end, or back into the spool with the time of its next try."""
-        if item.deaths >= MOST_DEATHS and not item.planned:
+        if item.writes:
+            self._carry_out(item, item.writes)
+            return
+        # Without writes nothing can have been sent, so it is decided, also when a worker died between keeping the
+        # plan of a mail that nothing is written of and settling it.
+        if item.deaths >= MOST_DEATHS:
             reason = f"reading it ended the worker {item.deaths} times; the original is kept"
             self._settle(item, ItemState.FAILED, reason)
-            return
-        if item.planned:
-            self._carry_out(item, item.writes)
             return
         copy = self._spool.earlier_copy(item)
         if copy is not None:

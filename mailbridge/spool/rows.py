@@ -49,7 +49,6 @@ class Claimed:
     identity: str
     attempts: int
     deaths: int
-    planned: bool
     assigned: str = ""
     writes: tuple[KeptWrite, ...] = ()
     checked: Authentication | None = None       # what an earlier look found of its sender
@@ -147,9 +146,8 @@ def claimed(row: sa.Row[Any], raw: bytes, writes: Sequence[KeptWrite]) -> Claime
     return Claimed(
         id=ItemId(row.id), owner=row.owner, claim=row.claim,
         arrival=Arrival(raw, envelope(row), moment(row.received_at)),
-        identity=row.identity, attempts=row.attempts, deaths=row.deaths, planned=row.plan is not None,
-        assigned=row.assigned,
-        writes=tuple(writes), checked=checked(row),
+        identity=row.identity, attempts=row.attempts, deaths=row.deaths,
+        assigned=row.assigned, writes=tuple(writes), checked=checked(row),
     )
 
 

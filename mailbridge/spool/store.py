@@ -169,7 +169,8 @@ class Spool:
         self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",
         like: Likeness | None = None, state: WriteState = WriteState.PLANNED,
     ) -> tuple[KeptWrite, ...]:
-        """Keep what was decided, a marker for each write; from now on it is carried out and never decided again.
+        """Keep what was decided, a marker for each write; from now on those are carried out and nothing is decided
+        again. A plan without writes is settled next; should that fail, it is decided anew, for nothing was sent.
 
         `state` of the writes is `unknown` where they may stand in Heap already, so that each is looked up first.
         """

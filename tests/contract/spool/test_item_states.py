@@ -20,7 +20,7 @@ def test_a_waiting_item_is_claimed_with_all_that_is_known_of_it(spool: Spool) ->
     accepted = spool.accept(arrival())
     item = claim_one(spool)
     assert state(spool, item.id) is ItemState.CLAIMED
-    assert (item.id, item.owner, item.claim, item.planned) == (accepted.item, "worker-a", 1, False)
+    assert (item.id, item.owner, item.claim, item.writes) == (accepted.item, "worker-a", 1, ())
     assert item.arrival == arrival()
 
 
@@ -72,7 +72,6 @@ def test_an_item_whose_lease_ran_out_is_taken_over_and_the_death_counted(spool: 
     clock.forward(LEASE_SECONDS + 1)
     taken = claim_one(spool, "worker-b")
     assert (taken.id, taken.owner, taken.claim, taken.deaths) == (item.id, "worker-b", item.claim + 1, 1)
-    assert taken.planned
     assert [write.marker for write in taken.writes] == ["mb0"]
 
 
