@@ -6,7 +6,7 @@ Nothing is sent here. A mail that must wait, because another is just creating it
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from mailbridge.delivery import Later
 from mailbridge.heap.marker import marker
 from mailbridge.heap.outcomes import HeapRests
 from mailbridge.mail import Mail
+from mailbridge.maillog import Event
 from mailbridge.plan import Direction, Likeness, Parties, Person, PersonState, Plan, Verdict, WriteState
 from mailbridge.proving import Proving
 from mailbridge.records import CONTACT_KINDS
@@ -86,12 +87,12 @@ class Planner:
 
         Raises OperatorError when Heap cannot be asked, OverBudget when the mail cannot be read, and LostClaim.
         """
-        mail = guarded.read(item.arrival.raw, item.deaths, steps=self._decider().hygiene)
+        decider = self._decider()       # once: the rules may be read anew while this mail is planned
+        mail = guarded.read(item.arrival.raw, item.deaths, steps=decider.hygiene)
         if notice := self._own_notice(mail):
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
-            return Planned(plan, self._spool.keep_plan(item, plan, self._subject(mail), ()))
+            return Planned(plan, self._spool.keep_plan(item, plan, _subject(mail, decider), ()))
 
-        decider = self._decider()
         checked = self._proving.look(item, mail, decider.team) if self._proving is not None else item.checked
         if isinstance(checked, Later):
             return checked
@@ -123,29 +124,32 @@ class Planner:
         plan = self._unless_ignored(plan)
         if not item.assigned:           # else a person has looked at the mail, which is all that the guard wants
             plan = self._guarded(plan, decider.rulebook)
-        return self._kept(item, images.told(plan), images, like, state)
+        return self._kept(item, images.told(plan), images, like, state, decider)
 
     def _kept(
         self, item: Claimed, plan: Plan, images: SignatureImages, like: Likeness | None, state: WriteState,
+        decider: Decider,
     ) -> Planned:
         """The plan on disk, with what is told of it, and with what later mails are compared with."""
         mail = images.mail
         if plan.writes:                 # nothing is remembered of mails of which nothing is written
             images.remember(self._spool, item.id)
         markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, self._subject(mail), markers, message_id=mail.message_id, like=like,
-                                     state=state)
-        if plan.left_out:
-            self._spool.tell(item.id, maillog.left_out(plan.left_out))
+        kept = self._spool.keep_plan(item, plan, _subject(mail, decider), markers, message_id=mail.message_id,
+                                     like=like, state=state, more=tuple(self._told(item, mail, plan)))
         for words in plan.notices:
-            self._spool.tell(item.id, maillog.notified(words))
             self._notified(item.id, words)
-        self._report_shadow(item, mail, plan)
         return Planned(plan, kept)
 
-    def _subject(self, mail: Mail) -> str:
-        """For lists, log and notices, all of which more people see than the original."""
-        return self._decider().redaction.words(mail.subject, beside=mail.text)
+    def _told(self, item: Claimed, mail: Mail, plan: Plan) -> Iterator[Event]:
+        """What the timeline says beside the plan."""
+        if plan.left_out:
+            yield maillog.left_out(plan.left_out)
+        yield from map(maillog.notified, plan.notices)
+        if self._shadow is not None:
+            seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
+            if seen.is_different:
+                yield maillog.shadowed(seen.before, seen.after, seen.details)
 
     def _asking(self, item: Claimed, turn: Turn, choice: Choice) -> Ask:
         def ask(about: str) -> Person:
@@ -217,9 +221,7 @@ class Planner:
                       what)
         return replace(plan, verdict=Verdict.REVIEW, reason=f"{backlog.STORM_GUARD}{what}", writes=())
 
-    def _report_shadow(self, item: Claimed, mail: Mail, plan: Plan) -> None:
-        if self._shadow is None:
-            return
-        seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
-        if seen.is_different:
-            self._spool.tell(item.id, maillog.shadowed(seen.before, seen.after, seen.details))
+
+def _subject(mail: Mail, decider: Decider) -> str:
+    """For lists, log and notices, all of which more people see than the original."""
+    return decider.redaction.words(mail.subject, beside=mail.text)

@@ -47,10 +47,10 @@ def keep_writes(
 ) -> None:
     """A row for each write of the plan, with its marker."""
     contact = plan.parties.contact.email.casefold()
-    for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)):
-        connection.execute(sa.insert(writes).values(
-            item=item, position=position, kind=write.kind.value, rule=write.rule, contact=contact,
-            data=write_as_json(write), marker=marker, state=state.value))
+    engines.insert(connection, writes, [
+        {"item": item, "position": position, "kind": write.kind.value, "rule": write.rule, "contact": contact,
+         "data": write_as_json(write), "marker": marker, "state": state.value}
+        for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True))])
 
 
 def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> None:

@@ -167,24 +167,26 @@ class Spool:
 
     def keep_plan(
         self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",
-        like: Likeness | None = None, state: WriteState = WriteState.PLANNED,
+        like: Likeness | None = None, state: WriteState = WriteState.PLANNED, more: Sequence[Event] = (),
     ) -> tuple[KeptWrite, ...]:
         """Keep what was decided, a marker for each write; from now on those are carried out and nothing is decided
         again. A plan without writes is settled next; should that fail, it is decided anew, for nothing was sent.
 
         `state` of the writes is `unknown` where they may stand in Heap already, so that each is looked up first.
+        `more` is what else the timeline says of the plan.
         """
-        event = maillog.planned(plan)
+        told = (maillog.planned(plan), *more)
 
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item, **ledger.planned(plan, subject, message_id))
             if like is not None and not plan.parties.never_log:
                 ledger.keep_likeness(connection, item.id, like)
             ledger.keep_writes(connection, item.id, plan, markers, state)
-            self.note(connection, item.id, event)
+            ledger.note_all(connection, [(item.id, event) for event in told], milliseconds(self.now()))
 
         self.change(change)
-        maillog.tell(item.id, event)
+        for event in told:
+            maillog.tell(item.id, event)
         return tuple(KeptWrite(item.id, position, write, marker, state)
                      for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
 

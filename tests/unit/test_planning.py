@@ -6,11 +6,13 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from delivery_kit import Bench
 from spool.kit import message, person, raw_mail, story
 
+from mailbridge.decider import Decider
 from mailbridge.latematch import LateMatch
 from mailbridge.mail import Address, Mail
 from mailbridge.plan import Direction, ItemState, Parties, Person, PersonState, Plan, Verdict, Write
@@ -173,3 +175,39 @@ def test_a_turn_is_given_back_and_takes_one_address_only() -> None:
             busy.take("A@B.test")
     with turns.turn() as again:
         again.take("A@B.test")
+
+
+def test_what_is_told_of_a_plan_is_kept_with_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = replace(plan(replace(message(), left_out=(("card", 2),))), notices=("call her",))
+    bench.decide = lambda mail, ask: told
+    bench.accept()
+    (item,) = bench.worker._claim()
+    change = bench.spool.change
+
+    def dies_once_there_is_a_plan(made: Callable[[object], object]) -> object:
+        result = change(made)
+        if story(bench.spool, 1).plan is not None:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(bench.spool, "change", dies_once_there_is_a_plan)
+    with pytest.raises(KeyboardInterrupt):
+        bench.worker.work(item)
+    assert [event.name for event in story(bench.spool, 1).events] == ["accepted", "planned", "left-out", "notice"]
+
+
+def test_a_mail_is_planned_by_the_rules_of_one_moment_although_they_are_read_anew_meanwhile(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner = bench.worker._planner
+    decider, asked = planner._decider, []
+
+    def of_the_moment() -> Decider:
+        asked.append("rules")
+        return decider()
+
+    monkeypatch.setattr(planner, "_decider", of_the_moment)
+    bench.decide = lambda mail, ask: plan(message())
+    bench.accept()
+    bench.work()
+    assert (bench.state(), asked) == (ItemState.DONE, ["rules"])
