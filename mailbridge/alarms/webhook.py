@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 
 from mailbridge.errors import OperatorError
-from mailbridge.notices.post import NotTaken
+from mailbridge.notices.post import NotTaken, WayClosed
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
@@ -58,7 +58,7 @@ class Webhook:
                                      timeout=(CONNECT_SECONDS, READ_SECONDS)) as answer:
                     return answer.status_code
             except (requests.RequestException, OSError, ValueError) as trouble:
-                raise NotTaken(f"{self.host}: {_told(trouble)}") from None
+                raise WayClosed(f"{self.host}: {_told(trouble)}") from None
 
 
 def signature(secret: str, body: bytes) -> str:

@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 
+from mailbridge.notices.handover import hand_over, session
 from mailbridge.notices.post import NotTaken
 
 TIMEOUT_SECONDS = 20.0
@@ -22,16 +23,16 @@ class OwnDoor:
     def send(self, recipient: str, raw: bytes) -> None:
         """Raises NotTaken."""
         try:
-            with self._connect() as smtp:
+            with session(self._connect()) as smtp:
                 if self.is_encrypted:
                     smtp.starttls(context=_ours())
-                smtp.sendmail("", [recipient], raw)
+                hand_over(smtp, recipient, raw)
         except (OSError, smtplib.SMTPException) as trouble:
             raise NotTaken(f"the door at {self.where}: {trouble}") from None
 
     def _connect(self) -> smtplib.SMTP:
         if self.where.startswith("unix:"):
-            return smtplib.LMTP(self.where.removeprefix("unix:"), 0)
+            return smtplib.LMTP(self.where.removeprefix("unix:"), 0, timeout=TIMEOUT_SECONDS)
         host, _, port = self.where.rpartition(":")
         kind = smtplib.LMTP if self.is_lmtp else smtplib.SMTP
         return kind(_reached(host.strip("[]")), int(port), timeout=TIMEOUT_SECONDS)

@@ -5,7 +5,7 @@ What it says and how it is sent is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -51,16 +51,19 @@ def put(connection: sa.Connection, spool: Spool, recipient: str, raw: bytes) -> 
     connection.execute(sa.insert(outbox).values(recipient=recipient, raw=raw, made_at=at, not_before=at))
 
 
-def take(spool: Spool, limit: int = 20) -> list[Outgoing]:
-    """What is to be sent now, oldest first. No other node gets it for a while: who took it calls `over` or `put_back`.
+def take(spool: Spool, limit: int = 20, *, only: str | None = None, but: Collection[str] = ()) -> list[Outgoing]:
+    """What is to be sent now, oldest first: of one recipient only, or of all but some.
 
-    A process that dies in between has it sent once more.
+    No other node gets it for IN_HAND_SECONDS: who took it calls `over` or `put_back` within that time, and so takes no
+    more than that suffices for. A process that dies in between has it sent once more.
     """
-    if not _is_due(spool):
+    wanted = outbox.c.recipient == only if only is not None else outbox.c.recipient.not_in(but)
+    if not _is_due(spool, wanted):
         return []
 
     def change(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
-        chosen = (sa.select(outbox.c.id).where(_due(spool)).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
+        chosen = (sa.select(outbox.c.id).where(_due(spool), wanted)
+                  .order_by(outbox.c.not_before, outbox.c.id).limit(limit)
                   .with_for_update(skip_locked=True).cte("chosen"))
         until = milliseconds(spool.now() + timedelta(seconds=IN_HAND_SECONDS))
         return connection.execute(
@@ -84,10 +87,10 @@ def put_back(spool: Spool, mail: Outgoing, wait_seconds: float) -> None:
     spool.change(lambda connection: connection.execute(this))
 
 
-def _is_due(spool: Spool) -> bool:
+def _is_due(spool: Spool, wanted: sa.ColumnElement[bool]) -> bool:
     """Looked at without a lock: every few seconds, and there is seldom anything."""
     with spool.looking() as connection:
-        return connection.scalar(sa.select(outbox.c.id).where(_due(spool)).limit(1)) is not None
+        return connection.scalar(sa.select(outbox.c.id).where(_due(spool), wanted).limit(1)) is not None
 
 
 def _due(spool: Spool) -> sa.ColumnElement[bool]:
