@@ -124,7 +124,7 @@ def test_mistakes_are_told_with_line_and_column(failed: Story) -> None:
     lines = file.split("\n")
     problems = planfile.problems(found, tree, "plan").problems
     assert sorted((lines[p.line - 1].strip(), p.column) for p in problems) == [
-        ("1:", 3), ("nam: 'Jane: Doe'", 5), ("probability: 25", 5)] or [p.text for p in problems]
+        ("nam: 'Jane: Doe'", 5), ("probability: 25", 5)]
     told = planfile.with_complaints(file, tuple(map(str, problems)))
     assert told.split("\n")[:len(lines) - 1] == lines[:-1], "no line has moved"
     assert planfile.with_complaints(told, ()) == file
