@@ -6,13 +6,13 @@ Knows how tables, definition lists, bold words and label classes look. Leaves to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailbridge.reading.forms import form_words
+from mailbridge.reading.text import tree
 
 MAX_MARKUP = 500_000
 MAX_TAGS = 12_000                       # the parser's time grows with the square of their depth
@@ -66,7 +66,7 @@ def of_markup(markup: str) -> list[Line]:
     body = LexborHTMLParser(_capped(markup)).body
     page = _Page()
     if body is not None:
-        page.walk(body)
+        tree.walk(body, page.enter)
         page.flush()
     return page.lines[:MAX_LINES]
 
@@ -88,23 +88,8 @@ class _Page:
     cells: int = 0
     heads: tuple[str, ...] = ()         # a row of labels that waits for its row of answers
 
-    def walk(self, body: LexborNode) -> None:
-        """Enter and leave every element once, with a stack: mail is nested deeper than Python recurses."""
-        stack: list[LexborNode | Callable[[], None]] = [body]
-        while stack:
-            top = stack.pop()
-            if not isinstance(top, LexborNode):
-                top()
-                continue
-            if top.next is not None and top is not body:
-                stack.append(top.next)
-            leave = self._enter(top)
-            if leave is not None:
-                stack.append(leave)
-                if top.child is not None:
-                    stack.append(top.child)
-
-    def _enter(self, node: LexborNode) -> Callable[[], None] | None:
+    def enter(self, node: LexborNode) -> tree.Leave | None:
+        """What `tree.walk` does with each node."""
         name = node.tag or ""
         if name == "-text":
             self._say(node.text_content or "", node.parent is not None and node.parent.tag == "pre")

@@ -1,19 +1,21 @@
 """HTML -> the text that a salesperson would paste into a CRM.
 
-Walks the tree with a stack of its own, because mail is nested deeper than Python recurses. Knows what is read and what
-is hidden; leaves to `html_elements` what single elements look like, to `text_lines` how lines are laid out, and to
-`hygiene` what is done to the text afterwards.
+Knows what is read and what is hidden; leaves to `tree` how the nodes are gone through, to `html_elements` what single
+elements look like, to `text_lines` how lines are laid out, and to `hygiene` what is done to the text afterwards.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailbridge.reading import limits
-from mailbridge.reading.text.html_elements import BLOCKS, PARAGRAPHS, SPECIAL, Attributes, Leave, Page, nothing
+from mailbridge.reading.text import tree
+from mailbridge.reading.text.html_elements import BLOCKS, PARAGRAPHS, SPECIAL, Attributes, Page, nothing
+from mailbridge.reading.text.tree import Leave
 
 _SILENT = frozenset((
     "script", "style", "head", "title", "template", "object", "embed", "noframes", "svg", "math", "audio", "video",
@@ -56,7 +58,7 @@ def render(markup: str) -> Rendered:
     body = LexborHTMLParser(markup).body
     page = Page()
     if body is not None:
-        _walk(body, page)
+        tree.walk(body, partial(_read, page))
     return Rendered(page.lines.text(), page.pixels, page.hidden, tuple(defects))
 
 
@@ -96,28 +98,15 @@ def _flattened(markup: str) -> tuple[str, bool]:
     return "".join((*kept, markup[position:])), bool(kept)
 
 
-def _walk(body: LexborNode, page: Page) -> None:
-    """Enter and leave every element once. The stack holds nodes to enter and things to do when one is left."""
-    stack: list[LexborNode | Leave] = [body]
-    while stack:
-        top = stack.pop()
-        if not isinstance(top, LexborNode):
-            top()
-            continue
-        if top.next is not None and top is not body:
-            stack.append(top.next)
-        name = top.tag
-        if name == "-text":
-            _say(page, top.text_content or "")
-            continue
-        if not name or name[0] in "-!" or name in _SILENT:
-            continue
-        leave = _enter(page, top, name)
-        if leave is None:
-            continue
-        stack.append(leave)
-        if top.child is not None:
-            stack.append(top.child)
+def _read(page: Page, node: LexborNode) -> Leave | None:
+    """What `tree.walk` does with each node."""
+    name = node.tag
+    if name == "-text":
+        _say(page, node.text_content or "")
+        return None
+    if not name or name[0] in "-!" or name in _SILENT:
+        return None
+    return _enter(page, node, name)
 
 
 def _say(page: Page, text: str) -> None:

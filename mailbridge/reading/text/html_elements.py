@@ -13,10 +13,10 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from mailbridge.reading.text.text_lines import Lines
+from mailbridge.reading.text.tree import Leave
 
 RULE = "_" * 32                         # how Outlook writes <hr> into plain text
 Attributes = dict[str, str | None]
-Leave = Callable[[], None]
 
 PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "figure"))
 BLOCKS = frozenset((
