@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox
+from journey_parts import RECIPIENT, Bridge, Process, Sandbox, settings_text
 
 
 @pytest.fixture
@@ -26,19 +26,7 @@ def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Sandbox]
 @pytest.fixture
 def bridge(tmp_path: Path, sandbox: Sandbox) -> Iterator[Bridge]:
     settings = tmp_path / "mailbridge.yaml"
-    settings.write_text(f"""
-heap:
-  url: {sandbox.url}
-  login_email: {sandbox.login_email}
-  creates_per_second: 500
-  settle_seconds: 1
-  second_look_seconds: 0.5
-team: {{domains: [example.com]}}
-smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
-work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2, lease_seconds: 5}}
-spool: sqlite:///spool.db
-rules: {RULES}
-""")
+    settings.write_text(settings_text(sandbox))
     environment = {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password}
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log", environment)
     process.start()

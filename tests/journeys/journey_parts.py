@@ -23,6 +23,24 @@ RULES = Path(__file__).parents[2] / "rules"
 RECIPIENT = "crm@bridge.example.com"
 
 
+def settings_text(sandbox: Sandbox, *, spool: str = "sqlite:///spool.db", lease_seconds: int = 5,
+                  recipients: str = RECIPIENT, more: str = "") -> str:
+    """A service that is in a hurry, with an SMTP door on a free port; `more` are further lines."""
+    return f"""
+heap:
+  url: {sandbox.url}
+  login_email: {sandbox.login_email}
+  creates_per_second: 500
+  settle_seconds: 1
+  second_look_seconds: 0.5
+team: {{domains: [example.com]}}
+smtp: {{listen: "127.0.0.1:0", recipients: [{recipients}]}}
+work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2, lease_seconds: {lease_seconds}}}
+spool: "{spool}"
+rules: {RULES}
+{more}"""
+
+
 def until(holds: Callable[[], bool], what: str, seconds: float = 30) -> None:
     """Wait for something that must come true."""
     end = time.monotonic() + seconds

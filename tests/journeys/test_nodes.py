@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from journey_parts import RECIPIENT, RULES, Process, Sandbox, until
+from journey_parts import RECIPIENT, Process, Sandbox, settings_text, until
 from outages import Line, Node, Outages, Supply
 from postgresql import PASSWORD, PostgreSQL
 
@@ -43,19 +43,8 @@ def nodes(tmp_path: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: st
 def node_of(name: str, folder: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: str) -> Node:
     line = Line(postgresql.port)
     settings = folder / f"node-{name}.yaml"
-    settings.write_text(f"""
-heap:
-  url: {sandbox.url}
-  login_email: {sandbox.login_email}
-  creates_per_second: 500
-  settle_seconds: 1
-  second_look_seconds: 0.5
-team: {{domains: [example.com]}}
-smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
-work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2, lease_seconds: {LEASE_SECONDS}}}
-spool: "{postgresql.over_tcp(database, PASSWORD, line.port)}"
-rules: {RULES}
-""", "utf-8")
+    settings.write_text(settings_text(sandbox, spool=postgresql.over_tcp(database, PASSWORD, line.port),
+                                      lease_seconds=LEASE_SECONDS), "utf-8")
     environment = {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password}
     return Node(Process(["--config", str(settings), "run"], folder / f"node-{name}.log", environment), line)
 

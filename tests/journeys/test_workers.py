@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, until
+from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, settings_text, until
 
 WORKERS = 3
 MAILS = int(os.environ.get("WORKERS_MAILS", "100"))
@@ -24,20 +24,8 @@ HASH = "scrypt$15$8$1$h5osebSaqT9nwdc/0EIO2g==$PAWUlWX3eURZAlaa+rSCUz9oN1nGBR7Hh
 
 
 def settings_of(sandbox: Sandbox, spool: str, recipients: str = RECIPIENT) -> str:
-    return f"""
-heap:
-  url: {sandbox.url}
-  login_email: {sandbox.login_email}
-  creates_per_second: 500
-  settle_seconds: 1
-  second_look_seconds: 0.5
-team: {{domains: [example.com]}}
-smtp: {{listen: "127.0.0.1:0", recipients: [{recipients}]}}
-console: {{listen: "127.0.0.1:0", users: {{ben: {{password_hash: "{HASH}"}}}}}}
-work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2, lease_seconds: 600}}
-spool: {spool}
-rules: {RULES}
-"""
+    console = f'console: {{listen: "127.0.0.1:0", users: {{ben: {{password_hash: "{HASH}"}}}}}}'
+    return settings_text(sandbox, spool=spool, lease_seconds=600, recipients=recipients, more=console)
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from dns_server import BROKEN, DnsServer, quoted, serving
-from spool.kit import Clock, arrival, claim_one, open_spool, raw_mail
+from spool.kit import Clock, arrival, claim_one, raw_mail
 
 from mailbridge import reading
 from mailbridge.authentication import Authentication
@@ -29,18 +28,6 @@ def dns() -> Iterator[DnsServer]:
     with serving({"_dmarc.example.com": [("TXT", quoted("v=DMARC1; p=none"))],
                   "example.com": [("TXT", quoted("v=spf1 ip4:192.0.2.7 -all"))]}) as server:
         yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def spool(tmp_path: Path, clock: Clock) -> Iterator[Spool]:
-    opened = open_spool(tmp_path, clock)
-    yield opened
-    opened.close()
 
 
 def look(spool: Spool, dns: DnsServer, clock: Clock, raw: bytes = BEN) -> Authentication | Later:

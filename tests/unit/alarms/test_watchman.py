@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import email
-from collections.abc import Iterator
 from email import policy
-from pathlib import Path
 
 import pytest
-from spool.kit import Clock, open_spool
+from spool.kit import Clock
 
 from mailbridge.alarms import Seldom
 from mailbridge.alarms.findings import Finding, Kind, well
@@ -20,18 +18,6 @@ AWAY = Finding(Kind.HEAP_AWAY, what="Heap is not to be reached: no route.", advi
 HEAP_WELL = well(Kind.HEAP_AWAY)
 SALES = Finding(Kind.MAILBOX, "sales", "The mailbox sales could not be looked at for 20 minutes.", "no route")
 LATER = alarms.HOLD.total_seconds() + 1
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def spool(tmp_path: Path, clock: Clock) -> Iterator[Spool]:
-    opened = open_spool(tmp_path, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
