@@ -162,7 +162,7 @@ def test_an_admin_says_whom_a_mail_is_about(site: Site, ann: Browser, fields: di
     item = site.settle(ItemState.REVIEW)
     assert "1 item put back to be worked off with that contact" in ann.submit(f"/items/{item}", **fields).text
     (claimed,) = site.spool.claim("worker", 1)
-    assert (claimed.id, claimed.assigned, claimed.planned) == (item, "new@person.example", False)
+    assert (claimed.id, claimed.assigned, claimed.writes) == (item, "new@person.example", ())
 
 
 def test_a_candidate_is_taken_with_one_press(site: Site, ann: Browser) -> None:
