@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailbridge import rights
-from mailbridge.authentication import Authentication, results
+from mailbridge import own_servers, rights
+from mailbridge.authentication import Authentication
 from mailbridge.colleague_words import Named
 from mailbridge.mail import NOBODY, Address, Auto, Envelope, Form, Forwarded, Mail
 from mailbridge.plan import Direction, Parties
@@ -33,7 +33,7 @@ def parties(
     `checked` is what was found of its sender; None: only what the team's trusted server wrote into it is known.
     """
     found = _redirected(_parties(mail, team), mail)
-    found = rights.limited(found, mail, envelope, team, _known(mail, team, checked))
+    found = rights.limited(found, mail, envelope, team, _known(mail, envelope, team, checked))
     if named is not None and found.colleague:
         found = _named(found, named)
     return _at_retired(_allowed(found, team), envelope, team)
@@ -43,11 +43,13 @@ def speaks_for_team(mail: Mail, envelope: Envelope, team: Team, checked: Authent
     """Whether a mail has a colleague's rights: From is one and, where proof is wanted, proven (I1)."""
     if not mail.sender.email or team.is_outside(mail.sender.email):
         return False
-    return rights.are_proven(mail, envelope, team, _known(mail, team, checked))
+    return rights.are_proven(mail, envelope, team, _known(mail, envelope, team, checked))
 
 
-def _known(mail: Mail, team: Team, checked: Authentication | None) -> Authentication:
-    return results(mail.headers, team.trusted_server, mail.from_domain) if checked is None else checked
+def _known(mail: Mail, envelope: Envelope, team: Team, checked: Authentication | None) -> Authentication:
+    if checked is not None:
+        return checked
+    return own_servers.told(mail, envelope, team.trusted_server, team.own_servers)
 
 
 def _parties(mail: Mail, team: Team) -> Parties:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from mailbridge import hosts
+from mailbridge.hosts import Networks
+from mailbridge.own_servers import NOBODY_OURS, Ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Proof:
     """What the settings want of a mail that says it is a colleague's, and what becomes of one without it."""
 
     is_checked: bool = False                    # the bridge checks each sender itself
-    relays: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()      # they vouch for what they hand over
+    relays: Networks = ()                       # they vouch for what they hand over
     private: frozenset[str] = frozenset()       # bridge addresses for colleagues only
     unproven: Literal["review", "skip"] = "review"
 
@@ -31,6 +34,7 @@ class Team:
     never_log: frozenset[str] = frozenset()     # addresses and domains
     most_contacts: int = 1                      # of one mail that are looked up and named in a record; 0: all
     trusted_server: str = ""                    # whose Authentication-Results are believed; "": nobody's
+    own_servers: Ours = NOBODY_OURS             # in whose mail those are believed
     retired: frozenset[str] = frozenset()       # addresses of the bridge that nobody should use any more
     proof: Proof = FROM_IS_BELIEVED
 
@@ -41,13 +45,7 @@ class Team:
 
     def is_relay(self, peer: str) -> bool:
         """Whether a host is one of our mail servers that vouch for what they hand over."""
-        try:
-            ip = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        if isinstance(ip, ipaddress.IPv6Address):
-            ip = ip.ipv4_mapped or ip
-        return any(ip in network for network in self.proof.relays)
+        return hosts.is_in(hosts.address(peer), self.proof.relays)
 
     def private_among(self, recipients: Iterable[str]) -> str:
         """The first of the addresses that is for colleagues only, "" if none is; a `+tag` makes no difference."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mailbridge import rules
 from mailbridge.attachments import Policy
+from mailbridge.bridge.senders import own_servers
 from mailbridge.decider import Decider
 from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.redaction import Redaction
@@ -28,6 +29,7 @@ def team(settings: Settings) -> Team:
         retired=frozenset(address for door in (settings.smtp, settings.lmtp) if door for address in door.retired),
         never_log=frozenset(settings.team.never_log),
         trusted_server=settings.team.trusted_server,
+        own_servers=own_servers(settings),
         proof=_proof(settings.authentication),
         most_contacts=settings.team.most_contacts,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
+from mailbridge.own_servers import Ours
 from mailbridge.proving import Proving
-from mailbridge.sender_checks import Networks, Ours, Resolver, SenderChecks, Wanted
+from mailbridge.sender_checks import Resolver, SenderChecks, Wanted
 from mailbridge.settings import AuthenticationSettings, Settings
 from mailbridge.spool import Spool
 
@@ -17,10 +18,14 @@ def sender_checks(settings: Settings, now: Callable[[], datetime]) -> SenderChec
     wanted = settings.authentication
     if not wanted.check:
         return None
-    doors = tuple((name, _networks(door.trusted)) for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp))
-                  if door is not None)
     return SenderChecks(resolver(wanted), Wanted(
-        wanted.mail_seconds, settings.team.trusted_server, frozenset(wanted.sealers), Ours(doors)), now)
+        wanted.mail_seconds, settings.team.trusted_server, frozenset(wanted.sealers), own_servers(settings)), now)
+
+
+def own_servers(settings: Settings) -> Ours:
+    """Who hands mail over as a server of ours."""
+    doors = (("smtp", settings.smtp), ("lmtp", settings.lmtp))
+    return Ours(tuple((name, tuple(map(ip_network, door.trusted))) for name, door in doors if door is not None))
 
 
 def proving(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> Proving | None:
@@ -34,7 +39,3 @@ def resolver(wanted: AuthenticationSettings) -> Resolver:
     """What asks DNS. Raises AdminError when the machine names no server."""
     servers = [(host.strip("[]"), int(port)) for host, _, port in (each.rpartition(":") for each in wanted.dns)]
     return Resolver(servers, query_seconds=wanted.query_seconds)
-
-
-def _networks(names: tuple[str, ...]) -> Networks:
-    return tuple(map(ipaddress.ip_network, names))

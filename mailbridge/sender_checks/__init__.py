@@ -6,7 +6,6 @@ result lets somebody do is not known here: that is `rights`.
 """
 
 from mailbridge.sender_checks.check import SenderChecks, Wanted
-from mailbridge.sender_checks.client import Networks, Ours
 from mailbridge.sender_checks.dns import Lookups, NoAnswer, Resolver
 
-__all__ = ["Lookups", "Networks", "NoAnswer", "Ours", "Resolver", "SenderChecks", "Wanted"]
+__all__ = ["Lookups", "NoAnswer", "Resolver", "SenderChecks", "Wanted"]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbridge import authentication
+from mailbridge import own_servers
 from mailbridge.authentication import Authentication
 from mailbridge.mail import Envelope, Mail
+from mailbridge.own_servers import NOBODY_OURS, Ours
 from mailbridge.sender_checks import arc, client, dkim, dmarc, message, spf
 from mailbridge.sender_checks.arc import Chain
-from mailbridge.sender_checks.client import NOBODY_OURS, Ours
 from mailbridge.sender_checks.dmarc import DmarcResult, Proof
 from mailbridge.sender_checks.dns import Lookups, Resolver
 from mailbridge.sender_checks.message import Malformed
@@ -44,9 +44,9 @@ class SenderChecks:
 
     def check(self, raw: bytes, mail: Mail, envelope: Envelope) -> Authentication:
         """What is found of the mail, which was read from `raw`. Results are words of RFC 8601; "" is not known."""
-        told = self._told(mail, envelope)
-        if told is not None:
-            return told
+        told = own_servers.told(mail, envelope, self._wanted.trusted_server, self._wanted.ours)
+        if told.dmarc not in ("", "temperror"):
+            return told                 # else that server found nothing of From, or had no answer
         lookups = Lookups(self._resolver, time.monotonic() + self._wanted.seconds)
         sender_domain = dmarc.ascii_domain(mail.from_domain)
         checked_spf = self._spf(mail, envelope, lookups)
@@ -64,15 +64,6 @@ class SenderChecks:
             spf=checked_spf.result if checked_spf else "none", dkim=dkim.in_one_word(signatures),
             dmarc=_dmarc_word(proven, checked_spf), arc=chain.result, sealer=sealer,
             evidence=tuple(_evidence(checked_spf, signatures, proven, chain, sealer)))
-
-    def _told(self, mail: Mail, envelope: Envelope) -> Authentication | None:
-        """What the trusted server wrote into a mail that came through it; None if nothing, or no answer, of From."""
-        wanted = self._wanted
-        is_kept = envelope.door == "file" or envelope.door.startswith("imap:")      # no stranger puts mail there
-        if not (wanted.trusted_server and mail.from_domain and (is_kept or wanted.ours.hands_over(envelope))):
-            return None
-        told = authentication.results(mail.headers, wanted.trusted_server, mail.from_domain)
-        return told if told.dmarc not in ("", "temperror") else None
 
     def _spf(self, mail: Mail, envelope: Envelope, lookups: Lookups) -> SpfResult | None:
         """None where nobody says whose server handed the mail in."""

@@ -6,15 +6,13 @@ everything may be made up. Formats of Postfix, Exim, Sendmail and others (RFC 53
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mailbridge.hosts import IpAddress, address
 from mailbridge.mail import Envelope
-from mailbridge.sender_checks.spf_macros import IpAddress
-
-Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
+from mailbridge.own_servers import Ours
 
 _MOST_FIELDS = 5
 _MOST_CHARS = 2000
@@ -30,28 +28,6 @@ class Client:
 
     ip: IpAddress
     helo: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """Networks of our own mail servers, by the door that they hand mail to: smtp, lmtp."""
-
-    by_door: tuple[tuple[str, Networks], ...] = ()
-
-    def hands_over(self, envelope: Envelope) -> bool:
-        """Whether a server of ours handed the mail over, so that its topmost fields are ours."""
-        if envelope.door in ("pipe", "lmtp") and not envelope.peer:
-            return True                 # a program on this machine, a socket in its file system
-        ip = address(envelope.peer)
-        return ip is not None and any(
-            is_in(ip, networks) for door, networks in self.by_door if door == envelope.door)
-
-    def knows(self, ip: IpAddress) -> bool:
-        """Whether an address is of any of them."""
-        return ip.is_loopback or any(is_in(ip, networks) for _, networks in self.by_door)
-
-
-NOBODY_OURS = Ours()
 
 
 def find(envelope: Envelope, headers: Iterable[tuple[str, str]], ours: Ours) -> Client | None:
@@ -86,17 +62,3 @@ def _named(received: str) -> Client | None:
     found = _ADDRESS.findall(_HELO.sub(" ", rest)) or _ADDRESS.findall(first)
     ip = address(found[0]) if len(found) == 1 else None
     return Client(ip, helo[1] if helo else first) if ip is not None else None
-
-
-def address(text: str) -> IpAddress | None:
-    """An address from its letters; None if they are none."""
-    try:
-        ip = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return None
-    return ip.ipv4_mapped or ip if isinstance(ip, ipaddress.IPv6Address) else ip
-
-
-def is_in(ip: IpAddress, networks: Networks) -> bool:
-    """Whether an address lies in any of the networks."""
-    return any(ip in network for network in networks)

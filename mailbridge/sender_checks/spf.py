@@ -9,9 +9,10 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from mailbridge.hosts import IpAddress
 from mailbridge.sender_checks import spf_macros, spf_record, tags
 from mailbridge.sender_checks.dns import Kind, Lookups, NoAnswer
-from mailbridge.sender_checks.spf_macros import Asked, IpAddress
+from mailbridge.sender_checks.spf_macros import Asked
 from mailbridge.sender_checks.spf_record import BadRecord, Mechanism
 
 MOST_LOOKUPS, MOST_VOID, MOST_NAMES = 10, 2, 10

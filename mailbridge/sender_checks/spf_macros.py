@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+from mailbridge.hosts import IpAddress
 
 _EXPAND = r"%\{[slodipvhSLODIPVH](?:[1-9][0-9]{0,2}|0*)?[rR]?[.\-+,/_=]{0,7}\}"
 _PIECE = re.compile(rf"{_EXPAND}|%%|%_|%-|[!-$&-~]")

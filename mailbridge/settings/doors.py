@@ -60,7 +60,8 @@ class DoorSettings(Section):
                                           "`review` takes the mail and has a person look at it.")
     max_bytes: int = Field(26_214_400, ge=1024, description="Announced as SIZE; larger mails are refused with 552.")
     trusted: tuple[Network, ...] = Field(
-        LOOPBACK, description="Networks of your own mail servers: the limits for one address do not hold for them.")
+        LOOPBACK, description="Networks of your own mail servers: the limits for one address do not hold for them, and "
+                              "what they wrote into a mail is believed.")
     bare_newlines: Literal["refuse", "accept", "from-trusted"] = Field(
         "from-trusted", description="A lone CR or LF in a mail, which smuggles mails past some servers: refuse it with "
                                     "550, accept it, or accept it from trusted networks.")

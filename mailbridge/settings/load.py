@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mailbridge import yamlfile
+from mailbridge import hosts, yamlfile
 from mailbridge.errors import FileProblems, Problem
+from mailbridge.settings.doors import LOOPBACK, SmtpSettings
 from mailbridge.settings.environment import PREFIX, misspelt, variables
 from mailbridge.settings.mistakes import problems
 from mailbridge.settings.model import Settings
@@ -104,15 +105,29 @@ def _warnings(settings: Settings, file: Path | None, written: Any) -> Iterable[s
     for mailbox in settings.imap:
         if mailbox.allow_insecure:
             yield f"imap.{mailbox.name}: allow_insecure is on: password and mails travel readable for everybody"
+    yield from _untrusted(settings)
     console = settings.console
     if console is not None and not _is_loopback(console.listen) and not console.public_url.startswith("https:"):
         yield ("console.listen is open to other machines and console.public_url is not https: passwords and mails "
                "travel readable; put a proxy with TLS in front")
 
 
+def _untrusted(settings: Settings) -> Iterable[str]:
+    """Doors whose mail the trusted server's word does not count in, though it may be what hands mail over there."""
+    if not settings.team.trusted_server or settings.authentication.check or settings.authentication.relays:
+        return
+    for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
+        if door is None or door.trusted != LOOPBACK:
+            continue
+        listens = (door.listen, door.listen_tls or "") if isinstance(door, SmtpSettings) else (door.listen,)
+        if not all(_is_loopback(listen) for listen in listens if listen and not listen.startswith("unix:")):
+            yield (f"{name}.listen is open to other machines, and team.trusted_server is believed only in mail that "
+                   f"{name}.trusted hands over: name your mail server in {name}.trusted, or set authentication.check "
+                   "to true")
+
+
 def _is_loopback(listen: str) -> bool:
-    host = listen.rpartition(":")[0].strip("[]")
-    return host == "localhost" or host.startswith("127.") or host == "::1"
+    return hosts.is_loopback(listen.rpartition(":")[0])
 
 
 _SECRETS = ("password", "secret")

@@ -26,7 +26,9 @@ class TeamSettings(Section):
     people: dict[EmailAddress, Colleague] = Field(default_factory=dict, description="Colleagues by address.")
     trusted_server: str = Field(
         "", description="The name that your mail server puts first into its Authentication-Results field. With it, a "
-                        "mail has a colleague's rights only when that server says dmarc=pass; others go to review.")
+                        "mail has a colleague's rights only when that server says dmarc=pass; others go to review. It "
+                        "counts in mail that your servers hand over (smtp.trusted, lmtp.trusted, a pipe) and in "
+                        "mailboxes and files.")
     never_log: tuple[Domain | EmailAddress, ...] = Field(
         (), description="Addresses and domains of which nothing may be kept: their mail is skipped and forgotten.")
     most_contacts: int = Field(

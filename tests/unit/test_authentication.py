@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 
 from mailbridge.authentication import UNKNOWN, Authentication, results
 from mailbridge.direction import parties, speaks_for_team
 from mailbridge.mail import Address, Envelope, Mail
+from mailbridge.own_servers import Ours
 from mailbridge.plan import Direction
 from mailbridge.team import Team
 
 MX = "mx.example.com"
 FIELD = "Authentication-Results"
 PASS = f"{MX}; dkim=pass header.i=@example.com; spf=pass smtp.mailfrom=ben@example.com; dmarc=pass header.from=example.com"
-TEAM = Team(frozenset({"example.com"}), bridges=frozenset({"crm@bridge.example.com"}), trusted_server=MX)
+TEAM = Team(frozenset({"example.com"}), bridges=frozenset({"crm@bridge.example.com"}), trusted_server=MX,
+            own_servers=Ours((("smtp", (ip_network("127.0.0.0/8"),)), ("lmtp", (ip_network("10.0.0.5"),)))))
+OURS = Envelope("smtp", peer="127.0.0.1")
 BEN, JANE = "ben@example.com", "jane@acme.example"
 
 
@@ -73,20 +78,39 @@ def mail(*fields: str, sender: str = BEN) -> Mail:
 
 
 def test_a_proven_colleague_has_a_colleagues_rights() -> None:
-    found = parties(mail(PASS), Envelope("smtp"), TEAM)
+    found = parties(mail(PASS), OURS, TEAM)
     assert (found.direction, found.colleague, found.doubt) == (Direction.SENT, BEN, "")
-    assert speaks_for_team(mail(PASS), Envelope("smtp"), TEAM)
+    assert speaks_for_team(mail(PASS), OURS, TEAM)
     assert speaks_for_team(mail(), Envelope("smtp", login="ben"), TEAM), "who signed in at the door is proven too"
 
 
 @pytest.mark.parametrize("fields", [(), (f"{MX}; dmarc=fail",), ("mx.evil.example; dmarc=pass",)])
 def test_who_only_says_to_be_a_colleague_goes_to_review(fields: tuple[str, ...]) -> None:
-    found = parties(mail(*fields), Envelope("smtp"), TEAM)
+    found = parties(mail(*fields), OURS, TEAM)
     assert found.colleague == ""
     assert "did not find that proven" in found.doubt
-    assert not speaks_for_team(mail(*fields), Envelope("smtp"), TEAM)
+    assert not speaks_for_team(mail(*fields), OURS, TEAM)
+
+
+@pytest.mark.parametrize("envelope", [
+    Envelope("smtp", peer="127.0.0.1"), Envelope("smtp", peer="::ffff:127.0.0.1"), Envelope("lmtp", peer="10.0.0.5"),
+    Envelope("lmtp"), Envelope("pipe"), Envelope("file"), Envelope("imap:sales"),
+])
+def test_the_trusted_servers_word_counts_in_mail_that_it_handed_over(envelope: Envelope) -> None:
+    assert speaks_for_team(mail(PASS), envelope, TEAM)
+
+
+@pytest.mark.parametrize("envelope", [
+    Envelope("smtp", peer="198.51.100.9"), Envelope("smtp"), Envelope("smtp", peer="10.0.0.5"),
+    Envelope("lmtp", peer="198.51.100.9"), Envelope("sandbox"),
+])
+def test_a_stranger_who_writes_the_trusted_servers_field_has_no_rights(envelope: Envelope) -> None:
+    assert not speaks_for_team(mail(PASS), envelope, TEAM)
+    found = parties(mail(PASS), envelope, TEAM)
+    assert (found.colleague, found.proven) == ("", False)
+    assert "did not find that proven" in found.doubt
 
 
 def test_outside_mail_is_received_whatever_the_server_says() -> None:
-    found = parties(mail(f"{MX}; dmarc=fail", sender=JANE), Envelope("smtp"), TEAM)
+    found = parties(mail(f"{MX}; dmarc=fail header.from=acme.example", sender=JANE), OURS, TEAM)
     assert (found.direction, found.doubt, found.authentication.dmarc) == (Direction.RECEIVED, "", "fail")

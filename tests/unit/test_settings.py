@@ -345,6 +345,28 @@ class TestSecrets:
         (warning,) = load(write("heap: {allow_insecure: true}")).warnings
         assert warning.startswith("heap.allow_insecure is on")
 
+    @pytest.mark.parametrize(("text", "door"), [
+        ("smtp: {listen: '0.0.0.0:25'}", "smtp"), ("smtp: {listen: '127.evil.example:25'}", "smtp"),
+        ("lmtp: {listen: '[::]:24'}", "lmtp"),
+    ])
+    def test_a_trusted_server_that_no_door_knows_is_worth_a_warning(self, write: Write, text: str, door: str) -> None:
+        trusting = f"team: {{trusted_server: mx.example.com}}\n{text}"
+        (warning,) = load(write(trusting)).warnings
+        assert warning.startswith(f"{door}.listen is open to other machines")
+        assert f"name your mail server in {door}.trusted" in warning
+        for well in (text, trusting + "\nauthentication: {check: true}",
+                     trusting + "\nauthentication: {relays: [10.0.0.5]}",
+                     trusting[:-1] + ", trusted: [10.0.0.5]}"):
+            assert load(write(well)).warnings == ()
+
+    @pytest.mark.parametrize("text", [
+        "smtp: {listen: '127.0.0.1:25'}", "smtp: {listen: '[::1]:25'}", "smtp: {listen: 'localhost:25'}",
+        "lmtp: {listen: 'unix:/run/mailbridge/lmtp'}", "{}",
+    ])
+    def test_a_door_for_this_machine_is_worth_none(self, write: Write, text: str) -> None:
+        text = "" if text == "{}" else f"\n{text}"
+        assert load(write(f"team: {{trusted_server: mx.example.com}}{text}")).warnings == ()
+
     def test_no_secret_stands_in_what_is_printed(self, write: Write) -> None:
         loaded: Loaded = load(write(
             "heap: {login_password: s3cret}\nteam: {people: {ben@example.com: {heap_login_password: s3cret}}}"))

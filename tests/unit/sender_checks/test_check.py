@@ -15,7 +15,8 @@ from signed_mails import MAIL, Signer
 from mailbridge import reading
 from mailbridge.authentication import Authentication
 from mailbridge.mail import Envelope
-from mailbridge.sender_checks import Ours, Resolver, SenderChecks, Wanted
+from mailbridge.own_servers import Ours
+from mailbridge.sender_checks import Resolver, SenderChecks, Wanted
 
 BEN, FORWARD = Signer("example.com"), Signer("forward.example", number=1)
 DIRECT = Envelope("smtp", "ben@example.com", peer="192.0.2.5", helo="mx.example.com")

@@ -7,8 +7,9 @@ import ipaddress
 import pytest
 
 from mailbridge.mail import Envelope
+from mailbridge.own_servers import Ours
 from mailbridge.sender_checks import client
-from mailbridge.sender_checks.client import Client, Ours
+from mailbridge.sender_checks.client import Client
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 OURS = Ours((("smtp", (*LOOPBACK, ipaddress.ip_network("10.0.0.0/8"))), ("lmtp", LOOPBACK)))
