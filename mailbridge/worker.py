@@ -107,20 +107,28 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`. Returns when the items in hand are finished or put back."""
-        heart = threading.Thread(target=self._beat, name="worker-heartbeat", daemon=True)
+        finished = threading.Event()
+        heart = threading.Thread(target=self._beat, args=(finished,), name="worker-heartbeat", daemon=True)
         heart.start()
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
-            while not self._stopping.is_set():
-                self._turned_at = time.monotonic()
-                self._wake.clear()
-                self._decider()         # so that changed rules are seen, and told of, also when no mail comes
-                claimed = self._claim()
-                for item in claimed:
-                    pool.submit(self._handle, item)
-                if not claimed:
-                    for chore in self._chores:
-                        chore()
-                    self._wake.wait(POLL_SECONDS)
+        try:
+            with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
+                while not self._stopping.is_set():
+                    self._turn(pool)
+        finally:
+            finished.set()              # only now: the mails in hand were still being finished
+            heart.join()
+
+    def _turn(self, pool: ThreadPoolExecutor) -> None:
+        self._turned_at = time.monotonic()
+        self._wake.clear()
+        self._decider()                 # so that changed rules are seen, and told of, also when no mail comes
+        claimed = self._claim()
+        for item in claimed:
+            pool.submit(self._handle, item)
+        if not claimed:
+            for chore in self._chores:
+                chore()
+            self._wake.wait(POLL_SECONDS)
 
     @property
     def still_seconds(self) -> float:
@@ -163,8 +171,8 @@ class Worker:
             wishes = [(1, None), (free - 1, LARGE_BYTES)]
         return [(limit, most_bytes) for limit, most_bytes in wishes if limit > 0] if free > 0 else []
 
-    def _beat(self) -> None:
-        while not self._stopping.wait(self._heartbeat_seconds):
+    def _beat(self, finished: threading.Event) -> None:
+        while not finished.wait(self._heartbeat_seconds):
             with self._lock:
                 held = list(self._in_hand.values())
             try:
@@ -172,6 +180,8 @@ class Worker:
                 self.on_beat()
             except OperatorError as trouble:
                 log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+            except Exception:
+                log.exception("the leases of the mails in hand could not be renewed")   # a bug; the next beat may do it
 
     # --- one item
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -431,6 +432,39 @@ def test_a_heartbeat_keeps_a_slow_mail_from_being_taken_over(bench: Bench) -> No
             eventually(lambda: held_until(bench) > bench.clock() + timedelta(seconds=LEASE_SECONDS - 2))
         assert bench.spool.claim("worker-b") == []
         eventually(lambda: bench.state() is ItemState.DONE)
+
+
+def test_the_heart_beats_until_the_last_mail_in_hand_is_finished_and_not_longer(bench: Bench) -> None:
+    beats: list[float] = []
+    worker = bench.another_worker(threads=1, heartbeat_seconds=0.02)
+    worker.on_beat = lambda: beats.append(time.monotonic())
+    bench.decide = writing(message())
+    bench.sandbox.arm("slow=0.5:create:1")
+    with running(worker):
+        bench.accept()
+        eventually(lambda: bool(story(bench.spool, 1).writes) and bench.write().state is WriteState.SENDING)
+        worker.stop()
+        stopped = time.monotonic()
+    ended = time.monotonic()
+    assert bench.state() is ItemState.DONE
+    assert any(beat > stopped + 0.1 for beat in beats), "while the mail was being finished"
+    time.sleep(0.1)
+    assert max(beats) <= ended, "nobody says that a stopped process is there"
+
+
+def test_a_heartbeat_that_fails_is_followed_by_the_next(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    beats: list[str] = []
+
+    def fails_once() -> None:
+        beats.append("beat")
+        if len(beats) == 1:
+            raise ValueError("a bug")
+
+    worker = bench.another_worker(threads=1, heartbeat_seconds=0.02)
+    worker.on_beat = fails_once
+    with running(worker):
+        eventually(lambda: len(beats) > 1)
+    assert alarms(caplog) == ["the leases of the mails in hand could not be renewed"]
 
 
 def held_until(bench: Bench) -> datetime:
