@@ -173,7 +173,8 @@ class Family:
         member.is_ready = member.is_leaving = False
         now = time.monotonic()
         if self._end_by:
-            self._status = self._status or (1 if status else 0)
+            is_in_order = status in (0, -signal.SIGTERM)    # by the signal itself: it was still starting
+            self._status = self._status or (0 if is_in_order else 1)
             return
         if not self._is_up:             # it has told why
             self._end(status if status > 0 else 1)

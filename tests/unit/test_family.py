@@ -118,6 +118,18 @@ def test_one_that_does_not_end_in_time_is_killed(start: Start) -> None:
     assert "are killed" in parent.said()
 
 
+def test_a_child_that_is_told_to_end_while_it_starts_has_ended_in_order(start: Start) -> None:
+    parent = start("""
+    def starting(seat, ready):
+        said("child", seat.number, os.getpid(), 0)
+        time.sleep(600)
+    sys.exit(family.Family(1, starting).run())
+    """)
+    parent.says("child 1 ")
+    parent.popen.terminate()
+    assert parent.popen.wait(20) == 0
+
+
 def test_sighup_replaces_one_after_another_and_only_if_the_settings_are_good(start: Start) -> None:
     parent = start("""
     answers = [False, True]
