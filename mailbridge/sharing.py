@@ -31,6 +31,7 @@ class SharedLogins:
         try:
             kept = logins.standing(self._spool, login)
         except OperatorError:
+            self._seen[login] = (self._clock(), rest)   # else each caller would wait for a connection of its own
             return rest
         found = None if kept is None else Rest(Standing(kept.standing), kept.reason, kept.longer, kept.until_ms / 1000)
         self._seen[login] = (self._clock(), found)
@@ -45,11 +46,11 @@ class SharedLogins:
         except OperatorError:
             return True
 
-    def goes_ahead(self, login: str, until: float) -> bool:
+    def goes_ahead(self, login: str, until: float, most_seconds: float) -> bool:
         """See `Board`."""
         self._seen.pop(login, None)
         try:
-            return logins.goes_ahead(self._spool, login, round(until * 1000))
+            return logins.goes_ahead(self._spool, login, round(until * 1000), round(most_seconds * 1000))
         except OperatorError:
             return True
 

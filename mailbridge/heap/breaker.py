@@ -39,6 +39,12 @@ class Rests:
     refused_seconds: float = 300        # asking again at once would hammer, and may lock the account
     try_seconds: float = 30             # the one that goes ahead has so long to find out
 
+    @property
+    def most_seconds(self) -> float:
+        """No rest is longer, clocks that differ by a minute included: one that seems so began before the clock was
+        set back, and must not last for as much as it went."""
+        return max(self.longest_seconds, self.refused_seconds, self.try_seconds) + 60
+
 
 DEFAULT_RESTS = Rests()
 
@@ -62,8 +68,11 @@ class Board(Protocol):
     def keep(self, login: str, rest: Rest) -> bool:
         """Tell the others; whether the standing was another before."""
 
-    def goes_ahead(self, login: str, until: float) -> bool:
-        """Whether it is this process that goes ahead after a rest; then the others rest on until then."""
+    def goes_ahead(self, login: str, until: float, most_seconds: float) -> bool:
+        """Whether it is this process that goes ahead after a rest; then the others rest on until then.
+
+        A rest that would last for more than `most_seconds` from now is over.
+        """
 
 
 class NoBoard:
@@ -75,7 +84,7 @@ class NoBoard:
     def keep(self, login: str, rest: Rest) -> bool:
         return True
 
-    def goes_ahead(self, login: str, until: float) -> bool:
+    def goes_ahead(self, login: str, until: float, most_seconds: float) -> bool:
         return True
 
 
@@ -117,7 +126,7 @@ class Breaker:
             left = self._left()
             if left == 0 and self._alarm:
                 until = self._clock() + self._rests.try_seconds
-                if not self._board.goes_ahead(self._login, until):
+                if not self._board.goes_ahead(self._login, until, self._rests.most_seconds):
                     return self._rests.try_seconds      # another process does
                 self._is_trying = True
                 self._until = until
@@ -164,11 +173,12 @@ class Breaker:
         """Heap said when to come again: that holds for every mail of the login, and is no trouble."""
         with self._lock:
             self._is_trying = False
-            self._until = max(self._until, self._clock() + min(seconds, self._rests.longest_seconds))
+            self._until = self._clock() + max(self._left(), min(seconds, self._rests.longest_seconds))
             self._tell_others()
 
     def _left(self) -> float:
-        return max(0.0, self._until - self._clock())
+        left = self._until - self._clock()
+        return left if 0 < left <= self._rests.most_seconds else 0.0
 
     def _tell(self, is_new: bool, alarm: str, reason: str) -> None:
         if is_new:

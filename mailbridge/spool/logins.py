@@ -58,10 +58,14 @@ def keep(spool: Spool, login: str, now: Standing) -> bool:
     return spool.change(change)
 
 
-def goes_ahead(spool: Spool, login: str, until_ms: int) -> bool:
-    """Whether nobody rests or tries any more; the others rest on until then. Raises SpoolTrouble."""
+def goes_ahead(spool: Spool, login: str, until_ms: int, most_ms: int) -> bool:
+    """Whether nobody rests or tries any more; the others rest on until then. Raises SpoolTrouble.
+
+    A rest that would last for more than `most_ms` from now began before the clock was set back.
+    """
     def change(connection: sa.Connection) -> bool:
-        if _locked(connection, login).rest_until > milliseconds(spool.now()):
+        now = milliseconds(spool.now())
+        if now < _locked(connection, login).rest_until <= now + most_ms:
             return False
         _set(connection, login, rest_until=until_ms)
         return True

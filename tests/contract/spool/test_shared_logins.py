@@ -117,6 +117,31 @@ def test_when_the_spool_cannot_be_asked_each_goes_by_what_it_knows(
     assert second.wait_seconds() == 0
 
 
+def test_a_clock_that_is_set_back_makes_no_rest_longer(two: tuple[Breaker, Breaker], clock: Clock) -> None:
+    first, second = two
+    first.refused("Login failed.")
+    hears(clock)
+    assert second.wait_seconds() == pytest.approx(299)
+    clock.forward(-3 * 3600)
+    assert (second.rest_seconds(), second.wait_seconds()) == (0, 0)
+    assert 0 < first.wait_seconds() <= 30, "one goes ahead, not each"
+
+
+def test_while_the_spool_cannot_be_asked_not_every_caller_waits_for_it(
+    spool: Spool, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def away(*_: object) -> None:
+        asked.append("spool")
+        raise SpoolTrouble("away")
+
+    monkeypatch.setattr(logins, "standing", away)
+    shared = SharedLogins(spool, lambda: clock().timestamp())
+    assert [shared.rest(LOGIN) for _ in range(5)] == [None] * 5
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize("per_second", [20, 200])
 def test_creates_of_all_processes_together_keep_the_pace(address: str, per_second: int) -> None:
     spools = [Spool(address, has_siblings=True) for _ in range(2)]

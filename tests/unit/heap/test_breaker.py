@@ -112,6 +112,15 @@ def test_being_asked_to_wait_is_a_wait_and_no_alarm(login: Login, caplog: pytest
     assert told(caplog) == []
 
 
+def test_a_clock_that_is_set_back_makes_no_rest_longer(login: Login) -> None:
+    login.seconds = 10_000
+    login.fail(3)
+    login.seconds = 1000
+    assert login.breaker.wait_seconds() == 0
+    login.breaker.asked_to_wait(20)
+    assert login.breaker.wait_seconds() == 30, "one goes ahead, and has its thirty seconds"
+
+
 def test_nobody_rests_for_failures_when_the_settings_say_never() -> None:
     breaker = Breaker("bridge@example.com", lambda: 0.0, Rests(after=0))
     for _ in range(100):
