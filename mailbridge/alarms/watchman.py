@@ -19,7 +19,7 @@ from mailbridge.errors import OperatorError
 from mailbridge.notices import text as notice_text
 from mailbridge.notices.post import NotTaken, Send
 from mailbridge.notices.text import Writer
-from mailbridge.spool import Spool, alarms, outbox
+from mailbridge.spool import Spool, alarms, outbox, search
 from mailbridge.spool.alarms import Alarm, Changes, Letters, Sighting
 
 log = logging.getLogger("mailbridge.alarms")
@@ -67,7 +67,10 @@ class Watchman:
     def look(self) -> Changes:
         """One round; what began and what is over. A spool that cannot be written is an alarm, and no error."""
         try:
-            changes = self._keep([finding for watch in self._watches for finding in watch()])
+            search.prove_writable(self._spool, needs_room=False)    # nothing else may be written for hours
+            changes = self._keep(*self._found())
+            if self._spool_alarm is not None:
+                self._spool_is_back(self._spool_alarm)
         except OperatorError as trouble:
             self._without_spool(str(trouble))
             return Changes()
@@ -77,18 +80,31 @@ class Watchman:
             log.warning("all clear: %s", findings.over(alarm.name))
         return changes
 
-    def _keep(self, found: list[Finding]) -> Changes:
+    def _found(self) -> tuple[list[Finding], bool]:
+        """What the watches found, and whether each could look: a fault in one silences no other."""
+        found: list[Finding] = []
+        is_whole = True
+        for watch in self._watches:
+            try:
+                found += tuple(watch())
+            except OperatorError as trouble:
+                log.warning("a watch could not look: %s", trouble)
+                is_whole = False
+            except Exception:
+                log.exception("a watch could not look: a fault in mailbridge; the others go on")
+                is_whole = False
+        return found, is_whole
+
+    def _keep(self, found: list[Finding], is_whole: bool) -> Changes:
         standing = alarms.standing(self._spool)
         seen = [Sighting(finding.name, finding.what, finding.advice) for finding in found if finding.what]
         well = {finding.name for finding in found if finding.is_well}
-        forgotten = {alarm.name for alarm in standing} - {finding.name for finding in found}
+        # After a fault it cannot be told which names nobody looks at any more.
+        forgotten = {alarm.name for alarm in standing} - {finding.name for finding in found} if is_whole else set()
         doubtful = {finding.name for finding in found if not finding.what} - well
         if any(alarm.name in doubtful and alarm.name.startswith("heap-") for alarm in standing):
             self._find_out()
-        changes = alarms.keep(self._spool, seen, well | forgotten, self._words, self._hold)
-        if self._spool_alarm is not None:
-            self._spool_is_back(self._spool_alarm)
-        return changes
+        return alarms.keep(self._spool, seen, well | forgotten, self._words, self._hold)
 
     def _words(self, alarm: Alarm, is_over: bool) -> Letters:
         return [(recipient, self._message(recipient, alarm, is_over)) for recipient in self._ways]

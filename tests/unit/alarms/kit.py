@@ -23,8 +23,10 @@ class Guarded:
         self.taken: list[tuple[str, bytes]] = []
         self.is_off = False
         self.asked = 0
+        self.fault: Exception | None = None     # of a watch of its own
         ways = {ANN: self._send, outbox.WEBHOOK: self._send}
-        self.watchman = Watchman(spool, [lambda: self.findings], ways, Bridge("0123", "https://bridge.example.com"),
+        self.watchman = Watchman(spool, [self._faulty, lambda: self.findings], ways,
+                                 Bridge("0123", "https://bridge.example.com"),
                                  Writer("bridge@example.com", "0123"), find_out=self._ask)
         self.post = Post(spool, self._send, ways)
 
@@ -43,6 +45,11 @@ class Guarded:
         if self.is_off:
             raise NotTaken("it is off")
         self.taken.append((recipient, raw))
+
+    def _faulty(self) -> list[Finding]:
+        if self.fault is not None:
+            raise self.fault
+        return []
 
     def _ask(self) -> None:
         self.asked += 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import email
+import sqlite3
 from email import policy
+from pathlib import Path
 
 import pytest
 from spool.kit import Clock
 
 from mailbridge.alarms import Seldom
 from mailbridge.alarms.findings import Finding, Kind, well
-from mailbridge.spool import Spool, SpoolTrouble, alarms
+from mailbridge.spool import Spool, SpoolTrouble, alarms, sqlite
 
 from .kit import Guarded
 
@@ -130,6 +132,38 @@ def test_a_spool_that_cannot_be_written_is_told_from_memory(
     guarded.look()
     assert [told["event"] for told in guarded.posted()] == ["alarm", "all-clear"]
     assert len(guarded.mailed()) == 2
+
+
+def test_a_spool_that_cannot_be_written_is_noticed_while_no_mail_comes(
+    guarded: Guarded, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    guarded.spool._engine.dispose()     # its next connection is that impatient
+    another = sqlite3.connect(tmp_path / "spool.db", isolation_level=None)
+    another.execute("BEGIN IMMEDIATE")
+    for _ in range(3):
+        guarded.watchman.look()
+        clock.forward(LATER)
+    assert [told["trouble"] for told in guarded.posted()] == ["spool"]
+    another.execute("ROLLBACK")
+    another.close()
+    guarded.look()
+    assert [told["event"] for told in guarded.posted()] == ["alarm", "all-clear"]
+
+
+@pytest.mark.parametrize("fault", [ValueError("a bug"), SpoolTrouble("the query took too long")])
+def test_a_fault_in_one_watch_silences_no_other_and_ends_no_alarm(
+    guarded: Guarded, clock: Clock, fault: Exception
+) -> None:
+    guarded.look(SALES)
+    guarded.fault = fault
+    clock.forward(LATER)
+    guarded.look(AWAY)                  # nobody has looked at the mailbox
+    assert [(told["event"], told["trouble"]) for told in guarded.posted()] == [
+        ("alarm", "mailbox"), ("alarm", "heap-away")]
+    guarded.fault = None
+    guarded.look(AWAY)
+    assert (guarded.posted()[-1]["event"], guarded.posted()[-1]["trouble"]) == ("all-clear", "mailbox")
 
 
 def test_a_look_that_costs_much_holds_for_a_while() -> None:
