@@ -28,6 +28,7 @@ MOST_AT_ONCE = 200
 
 log = logging.getLogger("mailbridge.spool")
 
+
 class Committer:
     """Runs changes one after another, several to a commit. `close` finishes what was asked for and ends the thread."""
 
@@ -35,6 +36,7 @@ class Committer:
         self._engine = engine
         self._asked: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
         self._closed = False
+        self._closing = threading.Lock()    # what is asked for after the end was would wait for ever
         self._is_done = False
         self._thread = threading.Thread(target=self._run, name="spool-committer", daemon=True)
         self._thread.start()
@@ -61,15 +63,17 @@ class Committer:
 
     def close(self) -> None:
         """Finish what was asked for. Calling it twice is fine."""
-        if not self._closed:
-            self._closed = True
-            self._asked.put(None)
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._asked.put(None)
         self._thread.join()
 
     def _ask(self, asked: Sequence[Job]) -> None:
-        if self._closed:
-            raise SpoolTrouble("the spool is closed; the service is stopping")
-        self._asked.put(asked)
+        with self._closing:
+            if self._closed:
+                raise SpoolTrouble("the spool is closed; the service is stopping")
+            self._asked.put(asked)
 
     def _run(self) -> None:
         onecore.keep_to_one()

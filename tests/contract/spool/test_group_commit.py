@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -139,6 +141,27 @@ def test_closing_finishes_what_was_asked_for_and_takes_nothing_more(spool: Spool
     with pytest.raises(SpoolTrouble, match="stopping"):
         spool.accept(arrival())
     spool.close()
+
+
+def test_nobody_who_asks_while_it_closes_waits_for_ever(spool: Spool) -> None:
+    asking = threading.Event()
+    asked: list[Future[object]] = []
+
+    def dawdle(_frame: object, event: str, called: object) -> None:
+        if event == "c_call" and getattr(called, "__name__", "") == "put":
+            asking.set()
+            time.sleep(0.2)
+
+    def ask() -> None:
+        sys.setprofile(dawdle)
+        asked.append(spool._committer.submit(lambda connection: None))
+
+    sender = threading.Thread(target=ask)
+    sender.start()
+    asking.wait(10)
+    spool.close()
+    sender.join(10)
+    assert [future.done() for future in asked] == [True]
 
 
 def test_a_worker_is_woken_after_the_commit_and_not_before(spool: Spool, gate: Callable[[], None]) -> None:
