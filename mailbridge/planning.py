@@ -98,8 +98,7 @@ class Planner:
             return checked
         choice = Choice(chosen.of(self._spool, item.id) if item.assigned else None)
         ask = self._asking(item, turn, choice)
-        images = SignatureImages.of(self._spool, item.id, mail) if decider.attachments.leaves_out_logos \
-            else SignatureImages(mail)
+        images = SignatureImages.of(self._spool, item.id, mail, decider.attachments)
         mail = images.mail
 
         def decide(mail: Mail) -> Plan:
@@ -147,7 +146,7 @@ class Planner:
             yield maillog.left_out(plan.left_out)
         yield from map(maillog.notified, plan.notices)
         if self._shadow is not None:
-            seen = replay.shadow(item.id, mail, plan, item.arrival.envelope, self._now(), self._shadow())
+            seen = replay.shadow(item.id, mail, plan, item.arrival, self._now(), self._shadow())
             if seen.is_different:
                 yield maillog.shadowed(seen.before, seen.after, seen.details)
 

@@ -17,7 +17,7 @@ from mailbridge import reading
 from mailbridge.authentication import Authentication
 from mailbridge.decider import Decider
 from mailbridge.errors import OperatorError
-from mailbridge.mail import Envelope, Mail
+from mailbridge.mail import Arrival, Mail
 from mailbridge.plan import Person, PersonState, Plan, Verdict
 from mailbridge.records import LONG_FIELD, Kind, Record
 from mailbridge.signature_images import SignatureImages
@@ -66,20 +66,20 @@ def _compare(spool: Spool, story: Story, raw: bytes, decider: Decider) -> Compar
     before = _happened(story)
     if story.checked is None:           # it came before senders were checked, and From was believed
         decider = decider.believing()
-    mail = SignatureImages.of(spool, item.id, reading.read(raw, decider.hygiene)).mail
-    after = _outcome(decider, mail, story.envelope, item.received_at, person_of(story.plan or {}), story.checked,
-                     item.id)
+    mail = SignatureImages.of(spool, item.id, reading.read(raw, decider.hygiene), decider.attachments).mail
+    arrival = Arrival(raw, story.envelope, item.received_at)
+    after = _outcome(decider, mail, arrival, item.received_at, person_of(story.plan or {}), story.checked, item.id)
     return _compared(item.id, item.subject, item.contact, before, after)
 
 
-def shadow(item: ItemId, mail: Mail, plan: Plan, envelope: Envelope, now: datetime, decider: Decider) -> Compared:
+def shadow(item: ItemId, mail: Mail, plan: Plan, arrival: Arrival, now: datetime, decider: Decider) -> Compared:
     """One mail under the live rules, which made the plan, and under the decider's."""
-    after = _outcome(decider, mail, envelope, now, plan.person, plan.parties.authentication, item)
+    after = _outcome(decider, mail, arrival, now, plan.person, plan.parties.authentication, item)
     return _compared(item, mail.subject, plan.parties.contact.email, (_words(plan), _fields(plan)), after)
 
 
 def _outcome(
-    decider: Decider, mail: Mail, envelope: Envelope, now: datetime, known: Person, checked: Authentication | None,
+    decider: Decider, mail: Mail, arrival: Arrival, now: datetime, known: Person, checked: Authentication | None,
     item: ItemId,
 ) -> Outcome:
     def ask(email: str) -> Person:
@@ -88,7 +88,7 @@ def _outcome(
         return known
 
     try:
-        plan = decider.decide(mail, envelope, now, ask, checked=checked, item=item)
+        plan = decider.decide(mail, arrival.envelope, now, ask, size=len(arrival.raw), checked=checked, item=item)
     except _NotAskedThen:
         return "would ask Heap about the contact first", []
     return _words(plan), _fields(plan)

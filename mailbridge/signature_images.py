@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mailbridge.attachments import logos
+from mailbridge.attachments import Policy, logos
 from mailbridge.mail import Mail
 from mailbridge.plan import Plan
 from mailbridge.spool import ItemId, Spool
@@ -24,8 +24,10 @@ class SignatureImages:
     images: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, spool: Spool, item: ItemId, mail: Mail) -> SignatureImages:
-        """Asks the spool only if the mail has images that count."""
+    def of(cls, spool: Spool, item: ItemId, mail: Mail, policy: Policy) -> SignatureImages:
+        """Asks the spool only if the policy wants it and the mail has images that count."""
+        if not policy.leaves_out_logos:
+            return cls(mail)
         domains, images = logos.domains(mail), logos.candidates(mail)
         without, names = logos.without(mail, memory.seen(spool, domains, images, item))
         return cls(without, names, domains, images)

@@ -59,7 +59,7 @@ def explain(
         envelope = Envelope("smtp" if client else "file", sender, (address,) if address else (), peer=client or "")
         mail = reading.read(found.raw, decider.hygiene)
         checked = checks.check(found.raw, mail, envelope) if checks is not None else None
-        plan = decider.decide(mail, envelope, utc_now(), ask, full_trace=True, checked=checked)
+        plan = decider.decide(mail, envelope, utc_now(), ask, size=len(found.raw), full_trace=True, checked=checked)
         told = explained(plan, found.path)
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False))

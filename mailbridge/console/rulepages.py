@@ -20,6 +20,7 @@ from mailbridge.heap import wire
 from mailbridge.mail import Envelope
 from mailbridge.plan import Person, PersonState, Plan, Verdict, Write
 from mailbridge.ruletests import Tested
+from mailbridge.signature_images import SignatureImages
 from mailbridge.spool import ItemId, lists, search
 from mailbridge.spool.rows import plan_as_json
 
@@ -47,6 +48,16 @@ class RuleUse:
     hits: int
     last: datetime | None
     tests: tuple[Tested, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The mail to try rules with: pasted, or as an item has it."""
+
+    raw: bytes
+    envelope: Envelope
+    checked: Authentication | None = None       # what was found of its sender
+    item: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +114,19 @@ def playground(visit: Visit) -> Response:
 def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
          ) -> tuple[Tried | None, tuple[Problem, ...], str]:
     """What would happen, or the mistakes in the rules, or a sentence on why it cannot be told."""
-    raw, envelope, checked = _mail(parts, asked)
-    if raw is None:
+    given = _given(parts, asked)
+    if given is None:
         return None, (), "Paste a mail, or give the number of an item."
     try:
         folder = parts.settings.rules if parts.settings.rules.is_dir() else parts.settings.rules.parent
         named = {str(folder / name): text for name, text in {**texts, asked["file"]: asked["rules"]}.items()}
         rulebook = rules.load_texts(named, unmatched=parts.settings.unmatched)
-        decider = replace(parts.decider() if checked else parts.decider().believing(), rulebook=rulebook)
-        mail = reading.read(raw, decider.hygiene)
-        plan = decider.decide(mail, envelope, parts.now(), _ask(parts, asked["person"]), size=len(raw), full_trace=True,
-                              checked=checked)
+        decider = replace(parts.decider() if given.checked else parts.decider().believing(), rulebook=rulebook)
+        mail = reading.read(given.raw, decider.hygiene)
+        if given.item:
+            mail = SignatureImages.of(parts.spool, given.item, mail, decider.attachments).mail
+        plan = decider.decide(mail, given.envelope, parts.now(), _ask(parts, asked["person"]), size=len(given.raw),
+                              full_trace=True, checked=given.checked, item=given.item or 0)
     except FileProblems as found:
         return None, found.problems, ""
     except OperatorError as trouble:
@@ -121,18 +134,18 @@ def _try(parts: Parts, asked: dict[str, str], texts: dict[str, str],
     return _tried(parts, plan, mail.subject), (), ""
 
 
-def _mail(parts: Parts, asked: dict[str, str]) -> tuple[bytes | None, Envelope, Authentication | None]:
-    """The pasted mail, else the item's, with the envelope that it came in and what was found of its sender."""
+def _given(parts: Parts, asked: dict[str, str]) -> Given | None:
+    """The pasted mail, else the item's. None: there is neither, or its original is not kept any more."""
     if asked["mail"].strip():
         smtp = parts.settings.smtp
         recipients = smtp.recipients[:1] if smtp else ()
-        return asked["mail"].lstrip("\n").encode("utf-8", "replace"), Envelope("file", recipients=recipients), None
+        return Given(asked["mail"].lstrip("\n").encode("utf-8", "replace"), Envelope("file", recipients=recipients))
     number = asked["item"].strip().removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 16:
-        story = lists.story(parts.spool, ItemId(int(number)))
-        if story is not None:
-            return lists.original(parts.spool, story.summary.id), story.envelope, story.checked
-    return None, Envelope("file"), None
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    item = ItemId(int(number))
+    story, raw = lists.story(parts.spool, item), lists.original(parts.spool, item)
+    return Given(raw, story.envelope, story.checked, item) if story is not None and raw is not None else None
 
 
 def _ask(parts: Parts, word: str) -> Ask:

@@ -76,6 +76,15 @@ def test_a_mail_is_gone_through_with_what_was_found_of_its_sender(bench: Bench) 
     assert newest.after == "review: From is ben@example.com, a colleague, but that is not proven (DMARC: fail)"
 
 
+def test_rules_see_how_large_a_mail_was(bench: Bench) -> None:
+    by_size = "rules: [{name: any, when: {size: {over: 10 B}}, skip: it has a size}]"
+    worked_off(bench, "one", shadow=by_size)
+    (mail,) = replay(bench.spool, deciding(by_size), 1)
+    assert mail.after == "skipped: it has a size"
+    ((_, event),) = lists.happened(bench.spool, "shadow", bench.clock.moment.replace(year=2000))
+    assert event.details["shadow"] == "skipped: it has a size"
+
+
 def test_only_the_last_mails_are_gone_through(bench: Bench) -> None:
     worked_off(bench, "one", "two", "three")
     assert [mail.subject for mail in replay(bench.spool, deciding(LIVE), 2)] == ["three", "two"]

@@ -111,6 +111,15 @@ def test_a_replay_sees_what_was_seen_then(bench: Bench) -> None:
     assert [mail.is_different for mail in replay.replay(bench.spool, decider, 10)] == [False, False]
 
 
+def test_a_replay_leaves_out_no_more_than_the_settings_do(bench: Bench) -> None:
+    decider = use(bench, Policy(leaves_out_logos=False))
+    for subject in ("one", "two"):
+        brought(bench, subject, LOGO)
+    memory.remember(bench.spool, ItemId(1), ("acme.test",), logos.candidates(reading.read(raw("one", LOGO))))
+    bench.spool.change(lambda connection: None)
+    assert [mail.is_different for mail in replay.replay(bench.spool, decider, 10)] == [False, False]
+
+
 def test_the_memory_is_bounded_by_domain_and_by_time(bench: Bench) -> None:
     spool = bench.spool
     for number in range(memory.MOST_OF_A_DOMAIN + 20):

@@ -151,6 +151,13 @@ class TestExplain:
         result = call("explain", write_letter("a.eml", subject="Offer"))
         assert result.exit_code == 0 and "skipped: an offer" in result.output
 
+    def test_rules_see_how_large_the_mail_is(
+        self, call: Call, write_letter: Letter, settled: Path
+    ) -> None:
+        (settled.parent / "rules/all.yaml").write_text("rules: [{name: x, when: {size: {over: 10 B}}, skip: a size}]")
+        (told,) = objects(call("explain", "--json", write_letter("a.eml")))
+        assert told["reason"] == "a size"
+
     def test_it_asks_heap_and_writes_nothing(
         self, call: Call, write_letter: Letter, settled: Path, sandbox: Sandbox
     ) -> None:

@@ -139,7 +139,7 @@ def make(folder: Path, **console: Any) -> Site:
     own = Account(client, People(client.get))
     ben = Account(HeapClient(settings.heap.url, Login("ben@example.com", BEN_PASSWORD)), People(client.get))
     decider = Decider(Team(frozenset({"example.com"}), frozenset(), frozenset({BRIDGE})),
-                      rules.load(settings.rules), settings.zone())
+                      rules.load(settings.rules), settings.zone(), console="https://bridge.example.com")
     troubles: dict[str, Any] = {}
     parts = Parts(settings, spool, Accounts(own, {"ben@example.com": ben}, lambda: 0.0), lambda: decider,
                   lambda: str(troubles.get("rules", "")), lambda: not troubles.get("worker"), lambda: datetime.now(UTC))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 from spool.kit import lead, plan_of, snapshot
 
-from mailbridge import rules
+from mailbridge import reading, rules
+from mailbridge.attachments import logos
 from mailbridge.console import rulepages
 from mailbridge.plan import ItemState, RuleTrace
+from mailbridge.spool import logos as memory
 
 from .kit import RULES, Browser, Site, raw_mail
 
@@ -60,6 +63,21 @@ def test_rules_are_edited_in_place_and_nothing_is_saved(site: Site, ann: Browser
 def test_an_item_is_tried_with_the_envelope_it_came_in(site: Site, ann: Browser) -> None:
     item = site.keep(raw_mail("News of today"))
     assert "a newsletter" in tried(ann, mail="", item=f"#{item}")
+
+
+def test_an_item_is_tried_as_it_would_be_written(site: Site, ann: Browser) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Jane Doe <jane@acme.example>", "crm@bridge.example.com", "Offer"
+    mail.set_content("Please call me.")
+    for name, size in (("logo.png", 9_000), ("plan.png", 90_000)):
+        mail.add_attachment(b"\x89PNG" + b"x" * size, maintype="image", subtype="png", filename=name)
+    first, second = site.keep(raw_mail()), site.keep(mail.as_bytes())
+    memory.remember(site.spool, first, ("acme.example",), logos.candidates(reading.read(mail.as_bytes()))[:1])
+    site.spool.change(lambda connection: None)      # and what was to be kept before
+    page = tried(ann, mail="", item=str(second), rules=RULES.replace("lead:", "message:").replace(
+        'name: "{{ contact.record_name }}", email: "{{ contact.email }}", moreinfo:', 'title: "{{ subject }}", body:'))
+    assert "plan.png" in page and "logo.png" not in page
+    assert f"https://bridge.example.com/items/{second}" in page
 
 
 def test_every_mistake_in_the_rules_has_its_place(site: Site, ann: Browser) -> None:
