@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -185,6 +186,15 @@ def test_a_certificate_that_expires_soon_is_a_trouble(tmp_path: Path, left: time
 def test_a_certificate_that_cannot_be_read_is_a_trouble(tmp_path: Path) -> None:
     (tmp_path / "cert.pem").write_text("-----BEGIN CERTIFICATE-----\nMAAB\n-----END CERTIFICATE-----\n")
     (found,) = watches.certificate("smtp", tmp_path / "cert.pem", timedelta(), lambda: datetime.max)
+    assert "holds no certificate" in found.advice
+
+
+def test_a_certificate_of_a_version_that_nobody_knows_is_a_trouble(tmp_path: Path) -> None:
+    file = certificate(tmp_path)["certificate"]
+    known = ssl.PEM_cert_to_DER_cert(file.read_text())
+    version = b"\xa0\x03\x02\x01"
+    file.write_text(ssl.DER_cert_to_PEM_cert(known.replace(version + b"\x02", version + b"\x05", 1)))
+    (found,) = watches.certificate("smtp", file, timedelta(), lambda: datetime.max)
     assert "holds no certificate" in found.advice
 
 
