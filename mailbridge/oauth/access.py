@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.oauth.exchange import Denied, ask
 from mailbridge.oauth.providers import Provider
-from mailbridge.oauth.tokens import TokenFile, Tokens, granted
+from mailbridge.oauth.tokens import Kept, TokenFile, Tokens, granted
 
 log = logging.getLogger("mailbridge.imap")
 
@@ -42,13 +43,15 @@ class Access:
         self._mailbox = mailbox
         self._provider = provider
         self._file = file
+        self._kept = Kept(file)
         self._now = now
-        self._refused: Tokens | None = None     # by the provider, and in which words
+        self._refused: Tokens | None = None     # by the provider for good, and in which words
         self._refusal = ""
         self._last: Tokens | None = None        # that were tried
 
     def token(self) -> AccessToken:
         """The token to use now. Raises SignInAgain, OAuthTrouble, AdminError."""
+        self._write_what_is_due()
         tokens = self._signed_in()
         if self._now() >= tokens.renew_at:
             tokens = self._renewed(tokens)
@@ -66,12 +69,12 @@ class Access:
     def has_changed(self) -> bool:
         """Whether somebody signed in since the last token was tried. Asks no provider."""
         try:
-            return self._file.read() not in (None, self._last)
+            return self._kept.read() not in (None, self._last)
         except AdminError:
             return False
 
     def _signed_in(self) -> Tokens:
-        tokens = self._last = self._file.read()
+        tokens = self._last = self._kept.read()
         if tokens is None:
             raise SignInAgain(f"nobody has signed in yet; sign in with `mailbridge login {self._mailbox}`")
         if tokens.client_id != self._provider.client_id:
@@ -89,12 +92,29 @@ class Access:
                 "grant_type": "refresh_token", "refresh_token": tokens.refresh_token, **self._provider.client(),
                 **({"scope": self._provider.scope} if self._provider.scope else {})})
             if isinstance(answer, Denied):
-                self._refused, self._refusal = tokens, self._no(answer)
-                raise SignInAgain(self._refusal)
+                if answer.error == "invalid_grant":     # only this is said of the refresh token (RFC 6749 section 5.2)
+                    self._refused, self._refusal = tokens, self._no(answer)
+                raise SignInAgain(self._no(answer))
             renewed = granted(answer, self._provider, self._now(), tokens.refresh_token)
-            self._file.write(renewed)
+            self._keep(renewed)
             log.info("mailbox=%s the access token is renewed", self._mailbox)
             return renewed
+
+    def _keep(self, renewed: Tokens) -> None:
+        try:
+            self._kept.keep(renewed)
+        except AdminError as error:     # the mailbox is watched with it all the same
+            log.error(                  # noqa: TRY400 - the sentence says it
+                "mailbox=%s the renewed sign-in is lost when mailbridge stops, unless this is mended before: %s",
+                self._mailbox, error)
+
+    def _write_what_is_due(self) -> None:
+        if not self._kept.is_behind:
+            return
+        with suppress(AdminError), self._file.alone():
+            tokens = self._kept.read()
+            if tokens is not None and self._kept.is_behind:
+                self._keep(tokens)
 
     def _no(self, denied: Denied) -> str:
         client = "mend client_id and client_secret_file, or " if denied.error in _CLIENT_IS_WRONG else ""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from mailbridge.errors import OperatorError
-from mailbridge.oauth.exchange import Denied, OAuthTrouble, ask, cleaned
+from mailbridge.oauth.exchange import Denied, OAuthTrouble, ask, cleaned, seconds
 from mailbridge.oauth.providers import Provider
 from mailbridge.oauth.tokens import Tokens, granted
 
 _GRANT = "urn:ietf:params:oauth:grant-type:device_code"
-SHORTEST_SECONDS, USUAL_SECONDS, LONGEST_SECONDS = 1.0, 5.0, 1800.0
+SHORTEST_SECONDS, USUAL_SECONDS, SLOWEST_SECONDS, LONGEST_SECONDS = 1.0, 5.0, 60.0, 1800.0
 _TOLD = {
     "access_denied": "the sign-in was refused in the browser",
     "authorization_declined": "the sign-in was refused in the browser",     # Microsoft's word for it
@@ -43,8 +41,8 @@ def begin(by: Provider) -> DeviceCode:
     try:
         return DeviceCode(
             cleaned(answer["verification_uri"]), cleaned(answer["user_code"]), str(answer["device_code"]),
-            min(_number(answer, "expires_in", LONGEST_SECONDS), LONGEST_SECONDS),
-            max(_number(answer, "interval", USUAL_SECONDS), SHORTEST_SECONDS))
+            seconds(answer.get("expires_in"), usual=LONGEST_SECONDS, least=SHORTEST_SECONDS, most=LONGEST_SECONDS),
+            seconds(answer.get("interval"), usual=USUAL_SECONDS, least=SHORTEST_SECONDS, most=SLOWEST_SECONDS))
     except KeyError as missing:
         raise OAuthTrouble(f"{by.name} answered without {missing}") from None
 
@@ -58,7 +56,7 @@ def finish(by: Provider, given: DeviceCode, now: Callable[[], datetime],
         try:
             answer = ask(by.token_url, {**by.client(), "grant_type": _GRANT, "device_code": given.code})
         except OAuthTrouble:
-            interval = min(interval * 2, 60.0)      # section 3.5: wait longer when it cannot be reached
+            interval = min(interval * 2, SLOWEST_SECONDS)      # section 3.5: wait longer when it cannot be reached
             continue
         if not isinstance(answer, Denied):
             return granted(answer, by, now())
@@ -67,9 +65,3 @@ def finish(by: Provider, given: DeviceCode, now: Callable[[], datetime],
         elif answer.error != "authorization_pending":
             raise OperatorError(_TOLD.get(answer.error, f"{by.name} does not let us in: {answer}"))
     raise OperatorError(_TOLD["expired_token"])
-
-
-def _number(answer: Mapping[str, Any], name: str, usual: float) -> float:
-    with suppress(TypeError, ValueError):
-        return float(answer.get(name, usual))
-    return usual

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ CONNECT_SECONDS = 10.0
 WHOLE_SECONDS = 30.0
 MOST_BYTES = 256 * 1024
 MOST_LETTERS = 200
+_PASSING_STATUS = (408, 425, 429)
+_PASSING_WORDS = ("temporarily_unavailable", "server_error", "internal_failure", "backend_error", "rate_limit_exceeded")
+"""Words for a provider's own trouble: RFC 6749 section 4.1.2.1 has the first two, Google says the others."""
 
 
 class OAuthTrouble(OperatorError):
@@ -49,9 +53,19 @@ def ask(url: str, form: Mapping[str, str]) -> Mapping[str, Any] | Denied:
     fields = _fields(body)
     if status == 200 and fields is not None:
         return fields
-    if 400 <= status < 500 and status != 429 and fields is not None and isinstance(fields.get("error"), str):
-        return Denied(cleaned(fields["error"]), cleaned(fields.get("error_description", "")))
-    raise OAuthTrouble(f"{host} gives no token now (HTTP {status})")
+    no = _no(fields or {})
+    if no is not None and 400 <= status < 500 and status not in _PASSING_STATUS and no.error not in _PASSING_WORDS:
+        return no
+    raise OAuthTrouble(f"{host} gives no token now (HTTP {status}{f', {no}' if no else ''})")
+
+
+def seconds(told: object, *, usual: float, least: float, most: float) -> float:
+    """A time that a stranger tells, within bounds; the usual one where it is no number."""
+    try:
+        number = float(str(told))       # of text, as a whole number may be too large for a float
+    except ValueError:
+        return usual
+    return usual if isnan(number) else min(max(number, least), most)
 
 
 def cleaned(words: object) -> str:
@@ -80,6 +94,11 @@ def _fields(body: bytes) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _no(fields: Mapping[str, Any]) -> Denied | None:
+    error = fields.get("error")
+    return Denied(cleaned(error), cleaned(fields.get("error_description", ""))) if isinstance(error, str) else None
 
 
 def _in_words(error: Exception) -> str:

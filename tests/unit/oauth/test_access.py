@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import subprocess
@@ -115,11 +116,16 @@ def test_a_client_that_is_wrong_is_told_as_such(access: Access, server: OAuthSer
     clock.forward(3600)
     with pytest.raises(SignInAgain, match="mend client_id and client_secret_file"):
         access.token()
+    server.refuses = ""                 # mended at the provider, where nothing here changes
+    assert access.token().text in server.tokens
 
 
 @pytest.mark.parametrize(("status", "body"), [
     (500, b'{"error": "invalid_grant"}'), (503, b""), (429, b'{"error": "slow"}'), (200, b"<html>"), (200, b"[1]"),
-    (200, b"{}"), (200, b'{"access_token": "a\\r\\nb", "expires_in": 1}'), (200, b'{"access_token": 7}'),
+    *((400, f'{{"error": "{word}"}}'.encode())
+      for word in ("temporarily_unavailable", "server_error", "internal_failure")),
+    (408, b'{"error": "invalid_grant"}'), (200, b"{}"), (200, b'{"access_token": "a\\r\\nb", "expires_in": 1}'),
+    (200, b'{"access_token": 7}'),
     (400, b"not json"), (302, b""), (200, b"[" * 100_000),
 ])
 def test_what_is_no_clear_no_is_tried_again_later(
@@ -204,20 +210,57 @@ class TestTheFile:
             pass
         assert (other.stat().st_uid, other.read_text()) == (before.st_uid, "precious")
 
-    def test_what_cannot_be_kept_is_told_and_the_former_stays(
-        self, access: Access, file: TokenFile, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    def test_what_cannot_be_kept_is_told_and_used_and_kept_once_there_is_room(
+        self, access: Access, server: OAuthServer, file: TokenFile, clock: Clock, provider: Provider,
+        monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         def full(_: int) -> None:
             raise OSError(28, "No space left on device")
 
-        before = file.path.read_bytes()
+        server.rotates, before = True, file.path.read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            for renewals in (1, 2):     # the second is of no use without the refresh token of the first
+                clock.forward(3600)
+                assert access.token().text in server.tokens and server.renewals() == renewals
+                assert not access.has_changed()
+            assert file.path.read_bytes() == before
+        assert "cannot be written: No space left on device" in caplog.text
+        assert access.token() == Access("sales", provider, file, clock).token() and server.renewals() == 2
+
+    def test_a_new_sign_in_counts_more_than_what_could_not_be_kept(
+        self, access: Access, server: OAuthServer, file: TokenFile, clock: Clock, provider: Provider,
+        monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
         clock.forward(3600)
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", full)
-            with pytest.raises(AdminError, match="cannot be written: No space left on device"):
-                access.token()
-        assert file.path.read_bytes() == before
-        access.token()
+            access.token()
+        signed_in = granted(server.grant(), provider, clock())
+        file.write(signed_in)
+        assert access.has_changed()
+        assert access.token().text == signed_in.access_token
+        assert file.read() == signed_in
+
+    def test_a_folder_without_locks_is_told(self, file: TokenFile, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no_locks(*_: object) -> None:
+            raise OSError(37, "No locks available")
+
+        monkeypatch.setattr(fcntl, "flock", no_locks)
+        with pytest.raises(AdminError, match=r"\.lock cannot be locked: No locks available"), file.alone():
+            pass
+
+    def test_a_written_file_is_there_after_a_power_cut(
+        self, access: Access, file: TokenFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tokens, synced = file.read(), []
+        assert tokens is not None
+        monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.readlink(f"/proc/self/fd/{handle}")))
+        file.write(tokens)
+        assert synced == [f"{file.path}.new", str(file.path.parent)]
 
     @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"renew_at": "soon"}', b"null"])
     def test_a_damaged_one_is_told_by_its_name(self, file: TokenFile, access: Access, content: bytes) -> None:

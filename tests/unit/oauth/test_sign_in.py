@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -147,6 +148,13 @@ class TestDevice:
 
         assert device.finish(provider, given, clock, sleep).refresh_token
         assert slept[:3] == [1.0, 2.0, 7.0]
+
+    @pytest.mark.parametrize(("told", "seconds"), [("NaN", 5), ("Infinity", 60), (-3, 1), (None, 5), (10**400, 60)])
+    def test_whatever_interval_is_told_it_asks_in_good_time(
+        self, provider: Provider, server: OAuthServer, told: Any, seconds: float
+    ) -> None:
+        server.interval = told
+        assert device.begin(provider).interval == seconds
 
     def test_a_person_who_says_no_is_understood(self, provider: Provider, server: OAuthServer, clock: Clock) -> None:
         server.person_says_no = True
