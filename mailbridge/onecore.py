@@ -9,6 +9,7 @@ to the system.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 _seat: int | None = None
 
@@ -17,6 +18,14 @@ def take_seat(number: int) -> None:
     """This process is one of several of a service, by its number among them: each takes a core of its own."""
     global _seat
     _seat = number
+
+
+def let_go() -> None:
+    """Have the calling thread go where the system likes: it takes its core from the thread that started it."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    with suppress(OSError):
+        os.sched_setaffinity(0, os.sched_getaffinity(os.getpid()))
 
 
 def keep_to_one() -> None:

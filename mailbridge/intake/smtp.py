@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class SmtpDoor:
         self._settings = settings
         self._reuse_port = reuse_port
         self._loop = asyncio.new_event_loop()
+        # Its threads read large mails and work out passwords, which takes long: not on the core that the loop stays on.
+        self._loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix=self.name, initializer=onecore.let_go))
         proxies = settings.proxies if isinstance(settings, SmtpSettings) else ()
         gate = Gate(settings.limits, settings.trusted, self._loop.time, proxies)
         self._places = Places(settings.limits, gate, self._loop.time)
