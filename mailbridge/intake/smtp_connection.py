@@ -254,8 +254,8 @@ class Connection(SMTP):
             if too_much.unread:
                 self.hang_up(self.for_each(len(transaction.rcpt_tos), reply))
             return reply
-        except NoRoom as error:
-            log.error("a large mail finds no room: %s", error.__cause__)    # noqa: TRY400 - the sentence says it
+        except NoRoom as why:
+            log.error("a large mail finds no room: %s", why)    # noqa: TRY400 - the sentence says it
             self.hang_up(self.for_each(len(transaction.rcpt_tos), NO_ROOM))
             return NO_ROOM
         finally:

@@ -37,6 +37,11 @@ class Rate:
             self._buckets.popitem(last=False)
         return True
 
+    def give_back(self, key: str) -> None:
+        """What was taken is not to count."""
+        if key in self._buckets:        # else it is full again
+            self._buckets[key] = (min(self._times, self.left(key) + 1), self._clock())
+
     def left(self, key: str) -> float:
         """How many more times the key has now."""
         left, then = self._buckets.get(key, (self._times, 0.0))
@@ -56,7 +61,7 @@ class Gate:
         self._mails = Rate(limits.mails_per_minute, 60, clock)
         most = limits.sender_mails_per_minute
         self._of_senders = Rate(most, 60, clock) if most else None
-        self._failures = Rate(_LOGIN_FAILURES, _LOGIN_SECONDS, clock)
+        self._guesses = Rate(_LOGIN_FAILURES, _LOGIN_SECONDS, clock)
 
     def is_trusted(self, peer: str) -> bool:
         """Whether the peer is one of our own mail servers."""
@@ -104,11 +109,15 @@ class Gate:
 
     def may_sign_in(self, peer: str) -> bool:
         """Whether the peer has not guessed too often lately."""
-        return self._failures.left(network(peer)) >= 1
+        return self._guesses.left(network(peer)) >= 1
 
-    def failed_to_sign_in(self, peer: str) -> None:
-        """Count a wrong password."""
-        self._failures.take(network(peer))
+    def may_guess(self, peer: str) -> bool:
+        """Count a password that is about to be looked at, as others of the peer may be at the same moment."""
+        return self._guesses.take(network(peer))
+
+    def guessed_right(self, peer: str) -> None:
+        """That password does not count."""
+        self._guesses.give_back(network(peer))
 
 
 def network(peer: str) -> str:

@@ -28,7 +28,7 @@ class TooMuch(Exception):
 
 
 class NoRoom(Exception):
-    """A large mail could not be written to the disk while it came in."""
+    """A large mail could not be written to the disk while it came in. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Incoming:
                 self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)      # noqa: SIM115 - until its end
             written = self._file.write(bytes(self._held[:size]))
         except OSError as error:
-            raise NoRoom from error
+            raise NoRoom(error.strerror or type(error).__name__) from None
         if written != size:             # the last that found room
-            raise NoRoom
+            raise NoRoom("the disk is full")
         del self._held[:size]

@@ -42,15 +42,18 @@ async def sign_in(
     if given is None:
         return None
     name, password = given
+    if not gate.may_guess(peer):        # many connections may have come up to here at once
+        server.hang_up(_TOO_MANY)
+        return None
     kept = users.get(name, SmtpUser()).password_hash.get_secret_value()
     # In a thread, as it takes long on purpose; for a name that is none, too, so that time does not tell.
     if await asyncio.get_running_loop().run_in_executor(None, matches, password, kept):
+        gate.guessed_right(peer)
         assert server.session is not None
         server.session.authenticated = True
         server.login = name
         return "235 2.7.0 Signed in"
     log.warning("a failed sign-in from %s", peer)
-    gate.failed_to_sign_in(peer)
     server.failed_logins += 1
     if server.failed_logins >= MOST_FAILURES:
         server.hang_up(_TOO_MANY)

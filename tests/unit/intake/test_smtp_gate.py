@@ -26,6 +26,15 @@ def test_a_rate_fills_up_again_with_time() -> None:
     assert rate.left("a") == 3, "and never holds more than that"
 
 
+def test_what_is_given_back_to_a_rate_can_be_taken_again() -> None:
+    rate = Rate(2, 60, Clock())
+    assert [rate.take("a") for _ in range(3)] == [True, True, False]
+    rate.give_back("a")
+    assert [rate.take("a") for _ in range(2)] == [True, False]
+    rate.give_back("b")
+    assert rate.left("b") == 2, "and there is never more than that"
+
+
 def test_a_rate_keeps_no_more_addresses_than_it_needs() -> None:
     rate = Rate(3, 60, Clock())
     for n in range(20_000):

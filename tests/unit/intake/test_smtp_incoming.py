@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import tempfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -66,5 +68,15 @@ def test_a_mail_that_does_not_end_is_given_up_at_twice_the_limit(tmp_path: Path)
 
 
 def test_a_full_disk_is_no_room(tmp_path: Path) -> None:
-    with pytest.raises(NoRoom):
+    with pytest.raises(NoRoom, match="No such file or directory"):
         Incoming(10_000_000, tmp_path / "missing").add(b"x" * 1_000_000)
+
+
+def test_a_disk_that_fills_up_within_a_mail_is_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(BytesIO):
+        def write(self, data: object) -> int:
+            return 10
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+    with pytest.raises(NoRoom, match="the disk is full"):
+        Incoming(10_000_000, tmp_path).add(b"x" * 1_000_000)

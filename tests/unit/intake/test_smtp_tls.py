@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import os
+import select
 import smtplib
 import socket
 import ssl
+import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -205,6 +209,50 @@ def test_ten_wrong_passwords_shut_an_address_out(spool: Spool, files: dict[str, 
         with Client(door) as client:
             client.start_tls()
             assert client.say(b"AUTH PLAIN " + plain("ben", PASSWORD)).startswith("421 4.7.0 Too many failed")
+
+
+def test_passwords_that_are_guessed_at_the_same_moment_are_counted_before_they_are_looked_at(
+    spool: Spool, files: dict[str, Path]
+) -> None:
+    looked_at: list[str] = []
+    all_asked = threading.Event()
+
+    def matches(password: str, _: str) -> bool:
+        looked_at.append(password)
+        all_asked.wait(10)
+        return False
+
+    with a_door(spool, tls=files, users=USERS, matches=matches) as door, ExitStack() as open_ones:
+        clients = [open_ones.enter_context(Client(door)) for _ in range(13)]
+        for client in clients:
+            client.start_tls()
+        for client in clients:
+            client.send(b"AUTH PLAIN " + plain("ben", "wrong") + b"\r\n")
+        eventually(lambda: len(select.select([client.socket for client in clients], [], [], 0)[0]) == 3)
+        all_asked.set()
+        assert sorted(client.reply()[:9] for client in clients) == ["421 4.7.0"] * 3 + ["535 5.7.8"] * 10
+    assert len(looked_at) == 10
+
+
+def test_a_right_password_is_no_guess(spool: Spool, files: dict[str, Path]) -> None:
+    with a_door(spool, tls=files, users=USERS, matches=lambda *_: True) as door:
+        for _ in range(12):
+            with Client(door) as client:
+                client.start_tls()
+                assert client.say(b"AUTH PLAIN " + plain("ben", PASSWORD)).startswith("235")
+
+
+def test_a_password_is_worked_out_on_any_core(spool: Spool, files: dict[str, Path]) -> None:
+    cores: list[set[int]] = []
+
+    def matches(*_: str) -> bool:
+        cores.append(os.sched_getaffinity(0))
+        return True
+
+    with a_door(spool, tls=files, users=USERS, matches=matches) as door, Client(door) as client:
+        client.start_tls()
+        client.say(b"AUTH PLAIN " + plain("ben", PASSWORD))
+    assert cores == [os.sched_getaffinity(os.getpid())]
 
 
 @pytest.mark.parametrize(("line", "reply"), [
