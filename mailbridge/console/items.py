@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from mailbridge.console import rendering
 from mailbridge.console.acts import Act, Acted, act_on, candidate, chosen
-from mailbridge.console.item import new_contact
+from mailbridge.console.item import by_hand
 from mailbridge.console.visits import Visit
 from mailbridge.plan import Direction, ItemState
 from mailbridge.spool import ItemId, lists, search
@@ -38,7 +38,7 @@ def queue(visit: Visit, state: ItemState, template: str) -> Response:
     """GET /review and /failed: the oldest first, each with all that is needed to decide about it."""
     ids = search.item_ids(visit.parts.spool, Wanted(state=state), QUEUE_SIZE)
     stories = [story for id_ in ids if (story := lists.story(visit.parts.spool, id_)) is not None]
-    return rendering.page(visit, template, stories=stories, acted=Acted.read(visit), new_contact=new_contact)
+    return rendering.page(visit, template, stories=stories, acted=Acted.read(visit), by_hand=by_hand)
 
 
 def act_in_queue(visit: Visit, state: ItemState) -> Response:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from mailbridge import maillog
 from mailbridge.errors import UsageError
-from mailbridge.plan import ItemState, Write, WriteState, write_as_json
+from mailbridge.plan import ItemState, PersonState, Write, WriteState, write_as_json
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool import engines, rows
 from mailbridge.spool.rows import ItemId, Story, milliseconds
@@ -71,12 +71,13 @@ def _keep(connection: sa.Connection, story: Story, position: int, write: Write, 
 
 
 def _about(story: Story, about: str) -> dict[str, object]:
-    """What the item's row says of a plan that is a person's now, and of another contact."""
+    """What the item's row says of a plan that is a person's now, and of another contact: nobody asked Heap about it."""
     plan = {**(story.plan or {}), rows.EDITED: True}
     if not about:
         return {"plan": plan}
     contact = {"name": "", "email": about}
     plan["contact"], plan["contacts"] = contact, [contact]
+    plan["person"] = {"state": PersonState.NOT_ASKED.value, "hits": []}
     plan["evidence"] = [*plan.get("evidence", ()), f"a person chose {about} as the contact"]
     return {"contact": about, "assigned": about, "plan": plan}
 

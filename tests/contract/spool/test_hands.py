@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from spool.kit import arrival, claim_one, lead, message, person, plan_of, planned, raw_mail, snapshot, state, story
 
 from mailbridge.errors import UsageError
-from mailbridge.plan import ItemState, Write, WriteState
-from mailbridge.records import Kind
+from mailbridge.plan import ItemState, Person, PersonState, Write, WriteState
+from mailbridge.records import Kind, Record
 from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, Story, chosen, hands, memory
 from mailbridge.spool.amend import amend
 from mailbridge.spool.chosen import Chosen
@@ -51,6 +52,19 @@ def test_an_edit_is_kept_whole_and_the_item_worked_off_with_it(spool: Spool) -> 
     assert [(write.write.field("email"), write.state, write.marker) for write in again.writes] == [
         ("eva@acme.test", WriteState.PLANNED, "mb0")]
     assert memory.creating(spool, "eva@acme.test", ItemId(item + 1)) == item
+
+
+def test_another_contact_has_no_part_in_what_heap_knew_of_the_former(spool: Spool) -> None:
+    spool.accept(arrival(raw_mail("Offer"), at=spool.now()))
+    item = claim_one(spool)
+    jane = Person(PersonState.KNOWN, (Record(Kind.PERSON, (("name", "Jane Doe"), ("email", "jane@acme.test"))),))
+    spool.keep_plan(item, replace(plan_of(lead()), person=jane), "Offer", ["mb0"])
+    spool.settle(item, ItemState.FAILED, "refused")
+    amend(spool, story(spool, item.id), {0: lead("jane@acme.test")}, [], "", "lead 1: name", "")
+    assert (story(spool, item.id).plan or {})["person"]["state"] == "known", "the contact is the same"
+    spool.settle(claim_one(spool), ItemState.FAILED, "refused again")
+    amend(spool, story(spool, item.id), {0: lead("eva@acme.test")}, [], "eva@acme.test", "lead 1: email", "")
+    assert (story(spool, item.id).plan or {})["person"] == {"state": "not-asked", "hits": []}
 
 
 def test_an_edit_of_what_was_worked_off_meanwhile_changes_nothing(spool: Spool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spool.kit import lead, message, plan_of
 
 from mailbridge.heap.wire import write_of
-from mailbridge.plan import ItemState, WriteState
-from mailbridge.records import Kind
+from mailbridge.plan import ItemState, Person, PersonState, WriteState
+from mailbridge.records import Kind, Record
 from mailbridge.spool import ItemId, Story, chosen, hands, lists
 from mailbridge.spool.chosen import Chosen
 
@@ -134,6 +136,20 @@ def test_what_may_stand_in_heap_is_sent_once_more_only_by_somebody_who_looked(si
     assert told(site, item).writes[0].state is WriteState.UNKNOWN
     assert "is sent once more" in ann.submit(f"/items/{item}", act="not-in-heap", sure="yes").text
     assert told(site, item).writes[0].state is WriteState.PLANNED
+
+
+def test_the_review_page_asks_about_heap_only_what_its_item_page_can_be_told(site: Site, ann: Browser) -> None:
+    jane = Record(Kind.PERSON, (("name", "Jane Doe"), ("email", "jane@acme.test")))
+    for state in (WriteState.PLANNED, WriteState.WRITTEN, WriteState.UNKNOWN):
+        site.keep(raw_mail(f"Offer {state}"))
+        (claimed,) = site.spool.claim("worker", 1)
+        known = replace(plan_of(lead()), person=Person(PersonState.AMBIGUOUS, (jane,)))
+        (write,) = site.spool.keep_plan(claimed, known, f"Offer {state}", ["mb0"])
+        site.spool.record(claimed, write, state, "")
+        site.spool.settle(claimed, ItemState.REVIEW, "look at it")
+    cases = ann.see("/review").text.split('<li class="card case"')[1:]
+    told = [("It is about this one" in case, "Say whether it stands in Heap" in case) for case in cases]
+    assert told == [(True, False), (False, False), (False, True)]
 
 
 def test_what_stands_in_heap_counts_as_written(site: Site, ann: Browser) -> None:
