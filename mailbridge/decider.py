@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mailbridge import colleague_words
 from mailbridge.attachments import USUAL as USUAL_POLICY
-from mailbridge.attachments import Act, Policy
+from mailbridge.attachments import Act, Judged, Policy
 from mailbridge.authentication import Authentication
 from mailbridge.colleague_words import Named
 from mailbridge.direction import by_hand, parties, speaks_for_team
@@ -69,26 +69,26 @@ class Decider:
         if assigned:
             found = by_hand(found, assigned)
         before = earlier((*mail.in_reply_to, *reversed(mail.references)))
+        files = self.attachments.judge(mail.attachments)
         facts = Facts(mail, envelope, found, now, self.zone, size=size, earlier=before,
-                      redaction=self.redaction, policy=self.attachments,
+                      redaction=self.redaction, files=files,
                       page=f"{self.console}/items/{item}" if self.console and item else "")
         for _ in range(_MOST_QUESTIONS):
             plan = decide(facts, self.rulebook, full_trace=full_trace)
             if isinstance(plan, Plan):
-                return self._told(self._let_through(plan, mail, is_seen_to=bool(assigned)))
+                return self._told(self._let_through(plan, files, is_seen_to=bool(assigned)))
             facts = self._answered(facts, plan, ask)
         raise AssertionError("a decision asks for the person and the employer once each")
 
-    def _let_through(self, plan: Plan, mail: Mail, *, is_seen_to: bool) -> Plan:
+    def _let_through(self, plan: Plan, files: Judged, *, is_seen_to: bool) -> Plan:
         """The plan, unless the settings stop the mail for an attachment. A person who saw to it lets it through."""
-        judged = self.attachments.judge(mail.attachments)
-        if plan.verdict is not Verdict.WRITE or not judged.left_out:
+        if plan.verdict is not Verdict.WRITE or not files.left_out:
             return plan
-        if judged.act in _STOPS and not is_seen_to:
-            verdict, does = _STOPS[judged.act]
-            why = f"an attachment that the settings {does}: {judged.why}"
+        if files.act in _STOPS and not is_seen_to:
+            verdict, does = _STOPS[files.act]
+            why = f"an attachment that the settings {does}: {files.why}"
             return replace(plan, verdict=verdict, reason=why, writes=())
-        told = f"attachments left out: {', '.join(map(str, judged.left_out))}"
+        told = f"attachments left out: {', '.join(map(str, files.left_out))}"
         return replace(plan, parties=replace(plan.parties, evidence=(*plan.parties.evidence, told)))
 
     def _told(self, plan: Plan) -> Plan:

@@ -74,12 +74,12 @@ class Policy:
         """What the body shows is no attachment and passes, unless it is a program."""
         kept: list[Attachment] = []
         left_out: list[LeftOut] = []
-        strictest, why = Act.KEEP, ""
+        strictest, why, number = Act.KEEP, "", 1
         for file in attachments:
-            number = sum(not one.inline for one in kept) + 1
             sort, act = self._of(file, number)
             if act is Act.KEEP:
                 kept.append(file)
+                number += not file.inline
                 continue
             left_out.append(LeftOut(shown_name(file), sort))
             if _ORDER[act] > _ORDER[strictest]:

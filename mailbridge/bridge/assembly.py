@@ -140,7 +140,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
 def _own_mail(settings: Settings, spool: Spool) -> Callable[[Mail], str]:
     """Why a mail is one of the bridge's own, and is not worked off."""
     canary, sender, us = flying.known(spool), settings.notices.sender if settings.notices else "", instance(spool)
-    return lambda mail: canary.home(mail) or own(mail, sender, us)
+    return lambda mail: canary.welcome(mail) or own(mail, sender, us)
 
 
 def _doors(settings: Settings, spool: Spool, role: Role,

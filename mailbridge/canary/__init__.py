@@ -21,7 +21,7 @@ FORGET_EVERY = timedelta(hours=1)
 
 
 class Canary:
-    """`look` sends what is due; `home` knows those that have come."""
+    """`look` sends what is due; `welcome` takes those that have come."""
 
     def __init__(self, spool: Spool, sender: str, ways: Mapping[str, tuple[str, Send]], every: timedelta) -> None:
         """`ways`: name of the way (a door, or an address) -> (recipient, how it is sent)."""
@@ -39,8 +39,8 @@ class Canary:
             canaries.forget(self._spool)
         return sum(self._fly(route) for route in canaries.take_due(self._spool, list(self._ways), self._every))
 
-    def home(self, mail: Mail) -> str:
-        """The reason to skip a mail that is one of ours, "" for every other."""
+    def welcome(self, mail: Mail) -> str:
+        """Note a mail that is one of ours; the reason to skip it, "" for every other."""
         found = letter.read(mail.header(letter.MARK), self._secret)
         if found is None:
             return ""

@@ -197,12 +197,11 @@ def _heading(facts: Facts) -> Text:
     if cc:
         lines.append((Ours("Cc: "), Outside(", ".join(map(str, cc)))))
     lines.extend(_matched(facts))
-    files = values.attachments(facts)
-    if names := ", ".join(f"{shown_name(a)} ({_size(a.size)})" for a in files.kept if not a.inline):
+    if names := ", ".join(f"{shown_name(a)} ({_size(a.size)})" for a in facts.files.kept if not a.inline):
         lines.append((Ours("Attachments: "), Outside(names)))
         lines.extend([(Ours(f"Open them (sign in): {facts.page}"),)] if facts.page else [])
-    if files.left_out:
-        lines.append((Ours("Left out: "), Outside(", ".join(map(str, files.left_out)))))
+    if facts.files.left_out:
+        lines.append((Ours("Left out: "), Outside(", ".join(map(str, facts.files.left_out)))))
     return (*_joined(lines), Ours("\n\n"))
 
 

@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbridge.attachments import USUAL as USUAL_POLICY
-from mailbridge.attachments import Judged, Policy, shown_name
+from mailbridge.attachments import Judged, shown_name
 from mailbridge.mail import Address, Envelope, Form, Mail
 from mailbridge.plan import NOT_ASKED, Parties, Person
 from mailbridge.records import Record
 from mailbridge.redaction import DEFAULT as USUAL_REDACTION
 from mailbridge.redaction import Redaction
+
+NO_FILES = Judged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Facts:
     size: int = 0                       # of the whole mail in bytes
     employer: Person = NOT_ASKED        # somebody else at the contact's domain
     earlier: str = ""                   # contact of an earlier mail of the same conversation, "" if there is none
-    policy: Policy = USUAL_POLICY       # which attachments records name
+    files: Judged = NO_FILES            # the mail's attachments as records name them; conditions look at all of them
     redaction: Redaction = USUAL_REDACTION       # what must not reach Heap
     page: str = ""                      # the mail's own in the console, "" if browsers cannot reach it
     found: Mapping[str, str] = field(default_factory=dict)  # named groups of the rule's `extract`
@@ -85,11 +86,6 @@ def text(facts: Facts, name: str) -> str:
     return mail.message_id
 
 
-def attachments(facts: Facts) -> Judged:
-    """The attachments as the settings let records name them; conditions look at all of them."""
-    return facts.policy.judge(facts.mail.attachments)
-
-
 def form_of(facts: Facts) -> Form | None:
     """The web form's fields; for a forward by a colleague those of the mail that was forwarded."""
     forward = facts.mail.forwarded if facts.parties.forwarded else None
@@ -98,7 +94,7 @@ def form_of(facts: Facts) -> Form | None:
 
 def template_values(facts: Facts) -> dict[str, Any]:
     """What templates print: plain dicts, lists and strings only, since methods of objects would be callable there."""
-    mail, parties, files = facts.mail, facts.parties, attachments(facts)
+    mail, parties, files = facts.mail, facts.parties, facts.files
     forward = mail.forwarded if parties.forwarded else None
     return {
         **{name: text(facts, name) for name in TEXTS},

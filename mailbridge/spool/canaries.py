@@ -33,7 +33,8 @@ class Flown:
 
 def take_due(spool: Spool, routes: Sequence[str], every: timedelta) -> list[str]:
     """The ways by which one is to be sent now; no other node gets them for a while."""
-    due = [route for route in routes if _is_due(last(spool).get(route), spool.now(), every)]
+    flown, now = last(spool), spool.now()
+    due = [route for route in routes if _is_due(flown.get(route), now, every)]
     return spool.change(lambda connection: _take(spool, connection, due, every)) if due else []
 
 

@@ -36,7 +36,7 @@ class Home:
         bench.decide = writing(message())       # any other mail would be written to Heap
         self.canary = Canary(bench.spool, "bridge@example.com", {"sales@example.com": ("sales@example.com", self._send)},
                              EVERY)
-        bench.worker = bench.another_worker(own_notice=self.canary.home)
+        bench.worker = bench.another_worker(own_notice=self.canary.welcome)
 
     def _send(self, recipient: str, raw: bytes) -> None:
         if self.trouble:

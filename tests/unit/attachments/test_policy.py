@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailbridge import bridge, reading
-from mailbridge.attachments import Act, Policy, Sort
+from mailbridge.attachments import Act, Judged, Policy, Sort
 from mailbridge.decider import Decider
 from mailbridge.mail import Attachment, Envelope
 from mailbridge.plan import Person, PersonState, Plan, Verdict
@@ -95,6 +97,24 @@ def test_a_record_names_what_is_kept_and_says_what_is_left_out() -> None:
 def test_what_is_left_out_is_told_with_the_plan() -> None:
     plan = decided(("setup.exe", b"x"))
     assert plan.evidence[-1] == "attachments left out: setup.exe (program)"
+
+
+def test_attachments_are_judged_once_whatever_the_rules_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged, judge = [], Policy.judge
+
+    def counted(policy: Policy, files: Iterable[Attachment]) -> Judged:
+        judged.append(judge(policy, files))
+        return judged[-1]
+
+    monkeypatch.setattr(Policy, "judge", counted)
+    decided(("order.pdf", b"%PDF"), ("setup.exe", b"x"))
+    assert len(judged) == 1
+
+
+def test_a_mail_of_very_many_files_is_judged_as_quickly() -> None:
+    started = process_time()
+    assert len(Policy().judge(file(f"{number}.pdf") for number in range(20_000)).kept) == 20_000
+    assert process_time() - started < 2
 
 
 def test_park_and_refuse_stop_the_mail_with_the_reason() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailbridge.attachments import USUAL
 from mailbridge.mail import Address, Attachment, Auto, Envelope, Form, Forwarded, Invitation, Mail
 from mailbridge.plan import NOT_ASKED, Direction, Parties, Person, PersonState, Plan, Write
 from mailbridge.records import Kind, Record
@@ -37,7 +38,9 @@ def facts(a_mail: Mail | None = None, *, parties: Parties | None = None, person:
     if parties is None:
         automatic = changes.get("auto") is not None
         parties = Parties(Direction.AUTOMATIC if automatic else Direction.RECEIVED, JANE, (JANE,), ("a fact",))
-    return Facts(a_mail or mail(**changes), Envelope("smtp", recipients=recipients), parties, NOW, zone, person)
+    a_mail = a_mail or mail(**changes)
+    return Facts(a_mail, Envelope("smtp", recipients=recipients), parties, NOW, zone, person,
+                 files=USUAL.judge(a_mail.attachments))
 
 
 def forwarded(**changes: Any) -> Facts:
