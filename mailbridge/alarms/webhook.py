@@ -16,9 +16,10 @@ import requests
 
 from mailbridge.errors import OperatorError
 from mailbridge.notices.post import NotTaken, WayClosed
+from mailbridge.timed_calls import Call, WatchedAdapter
 
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 10.0
+WHOLE_SECONDS = 15.0                    # however slowly it answers: the alarms behind this one wait
 SIGNATURE = "X-Mailbridge-Signature"
 
 
@@ -51,14 +52,20 @@ class Webhook:
             raise OperatorError(f"the webhook cannot be reached: {trouble}; check alarms.webhook") from None
 
     def _ask(self, method: str, body: bytes, headers: dict[str, str]) -> int:
-        with requests.Session() as session:
+        with requests.Session() as session, Call(WHOLE_SECONDS) as call:
             session.trust_env = False
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, WatchedAdapter())
             try:
                 with session.request(method, self.url, data=body, headers=headers, allow_redirects=False, stream=True,
-                                     timeout=(CONNECT_SECONDS, READ_SECONDS)) as answer:
+                                     timeout=(CONNECT_SECONDS, WHOLE_SECONDS)) as answer:
                     return answer.status_code
             except (requests.RequestException, OSError, ValueError) as trouble:
-                raise WayClosed(f"{self.host}: {_told(trouble)}") from None
+                why = _TOO_LATE if call.expired else _told(trouble)
+                raise WayClosed(f"{self.host}: {why}") from None
+
+
+_TOO_LATE = "it does not answer in time"
 
 
 def signature(secret: str, body: bytes) -> str:
@@ -72,7 +79,7 @@ def _told(trouble: Exception) -> str:
         case requests.exceptions.SSLError():
             return "its certificate is not trusted"
         case requests.Timeout():
-            return "it does not answer in time"
+            return _TOO_LATE
         case requests.ConnectionError():
             return "it cannot be connected to"
         case _:

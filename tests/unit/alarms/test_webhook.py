@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import socket
+import threading
+import time
 
 import pytest
 from webhook_receiver import receiving
 
+from mailbridge.alarms import webhook
 from mailbridge.alarms.webhook import Webhook
 from mailbridge.errors import OperatorError
-from mailbridge.notices.post import NotTaken
+from mailbridge.notices.post import NotTaken, WayClosed
 
 
 def test_the_body_arrives_signed() -> None:
@@ -48,6 +53,29 @@ def test_no_trouble_names_the_address(caplog: pytest.LogCaptureFixture) -> None:
     assert "SECRET" not in told
     assert "signing" not in told
     assert trouble.value.__suppress_context__
+
+
+@pytest.mark.parametrize("slow", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20])
+def test_an_answer_that_trickles_in_holds_up_no_other_alarm(monkeypatch: pytest.MonkeyPatch, slow: bytes) -> None:
+    monkeypatch.setattr(webhook, "WHOLE_SECONDS", 0.5)
+
+    def trickle() -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                for byte in slow + b"z" * 100:
+                    connection.sendall(bytes([byte]))
+                    time.sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        receiver = threading.Thread(target=trickle)
+        receiver.start()
+        started = time.monotonic()
+        with pytest.raises(WayClosed, match="does not answer in time"):
+            Webhook(f"http://127.0.0.1:{listener.getsockname()[1]}").send("webhook", b"{}")
+        assert time.monotonic() - started < 3
+    receiver.join(5)
+    assert not receiver.is_alive()
 
 
 def test_trying_it_out_posts_nothing() -> None:
