@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mailbridge.hosts import address
 from mailbridge.settings import ConsoleSettings
 
 MAX_BODY_BYTES = 1 << 20
@@ -26,7 +27,7 @@ _HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("Cache-Control", "no-store"),
 )
-_OPEN_TO_ANY_NAME = ("/healthz", "/readyz")     # a probe asks by address; these tell nothing
+_OPEN_TO_ANY_NAME = frozenset(("/healthz", "/readyz"))     # a probe asks by address; these tell nothing
 
 
 class TooLong(Exception):
@@ -39,6 +40,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: ConsoleSettings, port: int) -> None:
         self._app = app
         self._hosts = _hosts(settings, port)
+        self._open_to_addresses = frozenset(("/metrics",)) if settings.open_metrics else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -49,13 +51,22 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "").casefold()
-        if host not in self._hosts and scope["path"] not in _OPEN_TO_ANY_NAME:
+        if not self._is_ours(headers.get("host", "").casefold(), scope["path"]):
             return _plain(400, "This is not a name of the console. Add it to console.allowed_hosts if it shall be.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY_BYTES:
             return _plain(413, "That is more than 1 MiB.")
         return None
+
+    def _is_ours(self, host: str, path: str) -> bool:
+        """Whether the page may be asked for by this name.
+
+        What Host guards against is a page elsewhere whose name was turned to our address. A scraper of Kubernetes asks
+        by the pod's address, which no name can be turned to.
+        """
+        if host in self._hosts or path in _OPEN_TO_ANY_NAME:
+            return True
+        return path in self._open_to_addresses and _is_address(host)
 
 
 class _Body:
@@ -95,6 +106,14 @@ class _Answer:
 
 def _plain(status: int, words: str) -> ASGIApp:
     return PlainTextResponse(words + "\n", status)
+
+
+def _is_address(host: str) -> bool:
+    """Whether a Host is an address, with or without a port, and no name: `192.0.2.7:8080`, `[2001:db8::1]`."""
+    try:
+        return address(urlsplit(f"//{host}").hostname or "") is not None
+    except ValueError:                  # brackets that do not close
+        return False
 
 
 def _hosts(settings: ConsoleSettings, port: int) -> frozenset[str]:

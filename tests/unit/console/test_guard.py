@@ -34,6 +34,18 @@ def test_a_probe_may_ask_by_address(site: Site) -> None:
     assert requests.get(site.url + "/healthz", headers={"Host": "10.1.2.3:8080"}, timeout=5).text == "ok\n"
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3:8080", "10.1.2.3", "[2001:db8::7]:8080"])
+def test_open_metrics_are_scraped_by_address_as_kubernetes_does(
+    site: Site, start: Callable[..., Site], host: str
+) -> None:
+    opened = start(open_metrics=True)
+    by_address = {"Host": host}
+    assert "mailbridge_items" in requests.get(opened.url + "/metrics", headers=by_address, timeout=5).text
+    assert requests.get(opened.url + "/sign-in", headers=by_address, timeout=5).status_code == 400
+    assert requests.get(opened.url + "/metrics", headers={"Host": "evil.example"}, timeout=5).status_code == 400
+    assert requests.get(site.url + "/metrics", headers=by_address, timeout=5).status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing", "/static/console.css", "/healthz", "/items"])
 def test_every_answer_carries_the_policy(site: Site, path: str) -> None:
     for answer in (requests.get(site.url + path, allow_redirects=False, timeout=5),
