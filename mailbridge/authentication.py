@@ -15,7 +15,7 @@ from typing import Any
 METHODS = ("spf", "dkim", "dmarc", "arc")
 _MAX_CHARS = 8000
 _MOST_FIELDS = 5
-_RESULT = re.compile(r"\s*(spf|dkim|dmarc|arc)\s*=\s*([a-z]{1,20})(?![a-z0-9])")
+_RESULT = re.compile(r"\s*(spf|dkim|dmarc|arc)\s*(?:/\s*1\s*)?=\s*([a-z]{1,20})(?![a-z0-9])")
 _FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]{0,320})")
 
 
@@ -51,7 +51,7 @@ def results(headers: Sequence[tuple[str, str]], trusted: str, domain: str) -> Au
     """
     if not trusted:
         return UNKNOWN
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {method: [] for method in METHODS}
     fields = [value for name, value in headers if name.casefold() == "authentication-results"]
     for value in fields[:_MOST_FIELDS]:
         identity, _, rest = _bare(value).partition(";")
@@ -62,12 +62,21 @@ def results(headers: Sequence[tuple[str, str]], trusted: str, domain: str) -> Au
             if match is None:
                 continue
             is_of_another = match[1] == "dmarc" and not _said_of(statement) <= {_name(domain)}
-            word = "" if is_of_another and match[2] == "pass" else match[2]
-            first = found.setdefault(match[1], word)
-            if match[1] == "dmarc" and first != word:
-                found["dmarc"] = word if first == "pass" else first     # one From has one result
-    spf, dkim, dmarc, arc = (found.get(method, "") for method in METHODS)
-    return Authentication(spf, dkim, dmarc, arc)
+            found[match[1]].append("" if is_of_another and match[2] == "pass" else match[2])
+    return Authentication(_least(found["spf"]), of_signatures(found["dkim"]), _least(found["dmarc"]),
+                          _least(found["arc"]))
+
+
+def of_signatures(words: Sequence[str]) -> str:
+    """The results of a mail's signatures in one: "pass" if any holds, and what DNS did not say may have been one
+    (RFC 8601 section 2.7.1). "" if there is none.
+    """
+    return next((word for word in ("pass", "temperror") if word in words), words[0] if words else "")
+
+
+def _least(words: Sequence[str]) -> str:
+    """Of what has one result: where there are several that differ, it is not "pass"."""
+    return next((word for word in words if word != "pass"), "pass" if words else "")
 
 
 def says_dmarc_pass_for(field: str, domain: str) -> bool:

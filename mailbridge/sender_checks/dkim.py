@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from mailbridge import authentication
 from mailbridge.sender_checks import signature
 from mailbridge.sender_checks.dns import Lookups
 from mailbridge.sender_checks.signature import Bodies, Checked
@@ -20,6 +21,5 @@ def checked(bodies: Bodies, lookups: Lookups, now: datetime, first: Callable[[st
 
 
 def in_one_word(results: tuple[Checked, ...]) -> str:
-    """"pass" if any holds; what DNS did not say may have been one (RFC 8601 section 2.7.1)."""
-    words = [one.result for one in results]
-    return next((word for word in ("pass", "temperror") if word in words), words[0] if words else "none")
+    """The word for all of them together."""
+    return authentication.of_signatures([one.result for one in results]) or "none"
