@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -29,20 +30,25 @@ class Answers:
         return waiting
 
     def _comes(self, waiting: asyncio.Future[T], done: Future[T]) -> None:
-        """In the other's thread. What is put down after the loop was called is still seen when it comes."""
+        """In the other's thread. What is put down after the loop was called is still seen when it comes.
+
+        Two threads may both find that it was not called, and call it: then the second call finds nothing to hand out.
+        """
         self._came.append((waiting, done))
-        if not self._is_called and not self._loop.is_closed():
+        if not self._is_called:
             self._is_called = True
-            self._loop.call_soon_threadsafe(self._hand_out)
+            with suppress(RuntimeError):        # the loop is closed, so nobody waits any more
+                self._loop.call_soon_threadsafe(self._hand_out)
 
     def _hand_out(self) -> None:
         self._is_called = False
         while self._came:
             waiting, done = self._came.popleft()
-            error = done.exception()
             if waiting.done():          # given up
                 continue
-            if error is None:
+            if done.cancelled():        # the one asked for never comes; the others do
+                waiting.cancel()
+            elif (error := done.exception()) is None:
                 waiting.set_result(done.result())
             else:
                 waiting.set_exception(error)
