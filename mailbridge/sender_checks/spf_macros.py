@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mailbridge.hosts import IpAddress
 
-_EXPAND = r"%\{[slodipvhSLODIPVH](?:[1-9][0-9]{0,2}|0*)?[rR]?[.\-+,/_=]{0,7}\}"
+_EXPAND = r"%\{[slodipvhSLODIPVH](?:0{0,9}[1-9][0-9]{0,9})?[rR]?[.\-+,/_=]{0,7}\}"
 _PIECE = re.compile(rf"{_EXPAND}|%%|%_|%-|[!-$&-~]")
 _DOMAIN_END = re.compile(rf"(?:{_EXPAND}|\.(?=[A-Za-z0-9-]*[A-Za-z-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.?)\Z")
 _PARTS = re.compile(r"([slodipvh])([0-9]*)(r?)([.\-+,/_=]*)", re.IGNORECASE)

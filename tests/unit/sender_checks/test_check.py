@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
 
@@ -157,6 +158,24 @@ def test_the_checks_end_in_time_while_dns_is_silent(known: DnsServer) -> None:
     found = checked(signed, DIRECT, known, seconds=1.0)
     assert time.monotonic() - started < 3
     assert found.is_undecided
+
+
+def test_a_slow_spf_leaves_time_for_what_proves_from(known: DnsServer) -> None:
+    names = [f"n{number}.slow.example" for number in range(10)]
+    known.add("5.2.0.192.in-addr.arpa", *(("PTR", f"{name}.") for name in names))
+    known.add("slow.example", ("TXT", quoted("v=spf1 ptr -all")))
+    for name in names:
+        known.add(name, SILENT)
+    found = checked(BEN.sign(), replace(DIRECT, sender="x@slow.example"), known, wait=0.3, seconds=1.0)
+    assert words(found)[1:3] == ("pass", "pass")
+
+
+def test_slow_keys_leave_time_for_what_proves_from(known: DnsServer) -> None:
+    signed = MAIL
+    for number in range(2, 9):
+        known.add(f"s{number}._domainkey.example.com", SILENT)
+        signed = BEN.sign().partition(b"Received")[0].replace(b"s=s1", b"s=s%d" % number) + signed
+    assert checked(signed, DIRECT, known, wait=0.3, seconds=1.0).dmarc == "pass"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -49,6 +49,19 @@ def test_a_name_that_is_too_long_loses_labels_on_its_left(dns: DnsServer, sender
     assert (asked, "A") in dns.asked
 
 
+@pytest.mark.parametrize(("macro", "asked"), [
+    ("%{s2}", "evil.example"), ("%{s0002}", "evil.example"), ("%{s9999}", "x@a.evil.example"),
+])
+def test_a_macro_takes_as_many_labels_as_it_says(dns: DnsServer, macro: str, asked: str) -> None:
+    checked(dns, f"v=spf1 exists:{macro}.e.example -all", "x@a.evil.example")
+    assert (f"{asked}.e.example", "A") in dns.asked
+
+
+@pytest.mark.parametrize("macro", ["%{d0}", "%{d00}", "%{d0r}", "%{d-1}"])
+def test_a_macro_that_takes_no_label_is_none(dns: DnsServer, macro: str) -> None:
+    assert checked(dns, f"v=spf1 exists:{macro}.e.example -all").result == "permerror"      # RFC 7208 section 7.3
+
+
 def test_records_that_lead_to_each_other_end(dns: DnsServer) -> None:
     for kind in ("include:", "redirect="):
         found = checked(dns, f"v=spf1 {kind}evil.example")
