@@ -28,7 +28,7 @@ def backup(session: Session, path: Path, keep: int) -> None:
 
     spool = session.open_spool()
     try:
-        file, copied = copying.backup_into(spool, path, keep) if path.is_dir() else (path, copying.backup(spool, path))
+        file, copied = copying.backup_to(spool, path, keep)
     finally:
         spool.close()
     click.echo(f"{file}: {copied.mails} kept, {copied.unsettled} of them not settled, {copied.bytes / 1e6:.1f} MB")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +36,10 @@ class Copied:
 
 def backup(spool: Spool, file: Path) -> Copied:
     """Copy the spool into a new file. Raises AdminError when that cannot be, OperatorError when the disk will not."""
-    if file.exists():
-        raise AdminError(f"{file} is there already; name a new file, or move that one away")
     part = file.with_name(f"{file.name}.part")
-    try:
+    with _told(file):
+        if file.exists():
+            raise AdminError(f"{file} is there already; name a new file, or move that one away")
         part.unlink(missing_ok=True)        # of a copy that was interrupted
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
@@ -47,22 +49,34 @@ def backup(spool: Spool, file: Path) -> Copied:
             _flush(file.parent)
         finally:
             part.unlink(missing_ok=True)
-    except OSError as error:
-        raise OperatorError(f"{file} cannot be written: {error.strerror}; name another place") from None
     return copied
 
 
-def backup_into(spool: Spool, folder: Path, keep: int = 0) -> tuple[Path, Copied]:
-    """Copy the spool into a folder, named by the time, and delete older copies there beyond `keep`; 0 keeps all.
+def backup_to(spool: Spool, path: Path, keep: int = 0) -> tuple[Path, Copied]:
+    """Copy the spool to a new file, or into a folder, named by the time; where it lies then.
 
-    What else lies in the folder is never touched. Raises as `backup`.
+    Older copies in the folder are deleted beyond `keep`; 0 keeps all. What else lies there is never touched. Raises as
+    `backup`.
     """
-    file = folder / f"mailbridge-{spool.now():%Y%m%dT%H%M%SZ}.db"
+    with _told(path):
+        if not path.is_dir():
+            return path, backup(spool, path)
+    file = path / f"mailbridge-{spool.now():%Y%m%dT%H%M%SZ}.db"
     copied = backup(spool, file)
-    ours = sorted(path for path in folder.iterdir() if _OUR_NAME.fullmatch(path.name))
-    for path in ours[:-keep] if keep else ():
-        path.unlink(missing_ok=True)
+    with _told(path):
+        ours = sorted(other for other in path.iterdir() if _OUR_NAME.fullmatch(other.name))
+        for other in ours[:-keep] if keep else ():
+            other.unlink(missing_ok=True)
     return file, copied
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """The system's refusals as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorError(f"{place} cannot be written: {error.strerror}; name another place") from None
 
 
 def _copy(spool: Spool, part: Path) -> Copied:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import lru_cache
@@ -27,6 +28,7 @@ from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 BUSY_SECONDS = 10
 IS_SHARED = False
 _DIALECT = dialect()
+_DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
 
 def open_engine(url: sa.URL) -> sa.Engine:
@@ -34,8 +36,7 @@ def open_engine(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise AdminError("spool: a mail must outlive the process; name a file: sqlite:////var/lib/mailbridge/spool.db")
     folder = Path(url.database).resolve().parent
-    if not folder.is_dir():
-        raise AdminError(f"spool: the folder {folder} does not exist; create it: mkdir -p {folder}")
+    _must_be_there(folder)
     _keep_private(Path(url.database))
     engine = sa.create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24,
                               connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
@@ -72,7 +73,7 @@ def in_words(error: SQLAlchemyError, where: str) -> SpoolTrouble:
         return SpoolTrouble(f"the spool {where} is locked by another program; close what holds it open")
     if "full" in cause or "I/O error" in cause:
         return SpoolFull(f"no room for the spool {where} ({cause}); free some disk space, mail is taken again then")
-    if "malformed" in cause or "not a database" in cause:
+    if any(sign in cause for sign in _DAMAGED):
         return SpoolTrouble(f"the spool {where} is damaged ({cause}); stop the service, keep the file, restore one")
     if "unable to open" in cause or "readonly" in cause:
         return SpoolTrouble(f"the spool {where} cannot be written ({cause}); check that its folder exists and is ours")
@@ -163,17 +164,40 @@ def sole(_url: sa.URL, _key: int) -> Sole:
 def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
     """All that the connection's transaction sees, whoever writes meanwhile. Raises SpoolTrouble if it is damaged.
 
-    One file without a journal beside it, which says that it is a copy (`restored`).
+    One file without a journal beside it, which says that it is a copy (`restored`). Raises OperatorError if it cannot
+    be written.
     """
     source: Any = connection.connection.driver_connection
-    with closing(sqlite3.connect(file)) as made:
-        source.backup(made)
-        made.execute("PRAGMA journal_mode=DELETE")
-        made.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (COPIED_AT, str(now_ms)))
-        made.commit()
-        if (found := made.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise SpoolTrouble(f"the spool is damaged, and so is this copy ({found}); stop the service, restore an "
-                               "older copy")
+    try:
+        with closing(sqlite3.connect(file)) as made:
+            source.backup(made)
+            made.execute("PRAGMA journal_mode=DELETE")
+            made.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (COPIED_AT, str(now_ms)))
+            made.commit()
+            found = made.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        if any(sign in str(error) for sign in _DAMAGED):
+            raise _damaged_copy(str(error)) from None
+        raise OperatorError(f"{file} cannot be written ({error}); free some space there, or name another "
+                            "place") from None
+    if found != "ok":
+        raise _damaged_copy(found)
+
+
+def _damaged_copy(found: str) -> SpoolTrouble:
+    return SpoolTrouble(f"the spool is damaged, and so is this copy ({found}); stop the service, restore an older copy")
+
+
+def _must_be_there(folder: Path) -> None:
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        is_folder = False
+    except OSError as error:
+        raise AdminError(f"spool: the folder {folder} cannot be looked into: {error.strerror}; name one that belongs "
+                         "to the user that runs mailbridge") from None
+    if not is_folder:
+        raise AdminError(f"spool: the folder {folder} does not exist; create it: mkdir -p {folder}")
 
 
 def _keep_private(file: Path) -> None:

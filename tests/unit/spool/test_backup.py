@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,9 +18,9 @@ from postgresql import PROGRAMS, PostgreSQL
 
 from mailbridge.errors import AdminError, MailbridgeError, OperatorError
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import Spool, restored
+from mailbridge.spool import Spool, SpoolTrouble, restored
 from mailbridge.spool import backup as copying
-from mailbridge.spool.backup import backup, backup_into
+from mailbridge.spool.backup import backup, backup_to
 from mailbridge.spool.verify import verify
 
 from .kit import Clock, arrival, message, open_spool, person, planned, raw_mail, story
@@ -79,6 +81,52 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(spool: Spool, tmp_
         backup(spool, tmp_path / "nowhere" / "copy.db")
 
 
+def test_a_place_that_cannot_even_be_looked_at_is_told_in_a_sentence(spool: Spool, tmp_path: Path) -> None:
+    for act in (backup, backup_to):
+        with pytest.raises(OperatorError, match="cannot be written: File name too long; name another place"):
+            act(spool, tmp_path / ("x" * 300))
+
+
+ON_A_FULL_DISK = """
+import resource, signal, sys
+from mailbridge.cli import main
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+main(["--config", sys.argv[1], "backup", sys.argv[2]])
+"""
+
+
+def test_a_disk_that_takes_no_more_bytes_is_told_in_a_sentence(spool: Spool, tmp_path: Path) -> None:
+    spool.accept(arrival(raw_mail("x" * 100_000), at=spool.now()))
+    (tmp_path / "settings.yaml").write_text("spool: sqlite:///spool.db")
+    done = subprocess.run([sys.executable, "-c", ON_A_FULL_DISK, tmp_path / "settings.yaml", tmp_path / "copy.db"],
+                          capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (75, "")
+    assert re.fullmatch(r"\S+/copy\.db\S* cannot be written \(.+\); free some space there, or name another place\n",
+                        done.stderr)
+    assert list(tmp_path.glob("copy*")) == []
+
+
+@pytest.mark.parametrize("place", ["meta", "events"])
+def test_a_spool_that_is_damaged_gives_no_copy(tmp_path: Path, place: str) -> None:
+    spool = open_spool(tmp_path, Clock())
+    spool.accept(arrival(raw_mail(), at=spool.now()))
+    spool.close()
+    with closing(sqlite3.connect(tmp_path / "spool.db")) as database:
+        page = database.execute("select rootpage from sqlite_master where name = ?", (place,)).fetchone()[0]
+        size = database.execute("pragma page_size").fetchone()[0]
+    spool = open_spool(tmp_path, Clock())
+    spool._engine.dispose()             # a connection would know the page by heart
+    with (tmp_path / "spool.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"x" * size)
+    with pytest.raises(SpoolTrouble, match="the spool is damaged, and so is this copy"):
+        backup(spool, tmp_path / "copy.db")
+    assert list(tmp_path.glob("copy*")) == []
+    spool.close()
+
+
 def test_a_folder_keeps_the_newest_copies_and_everything_that_is_not_ours(tmp_path: Path) -> None:
     clock = Clock()
     spool = open_spool(tmp_path, clock)
@@ -86,7 +134,7 @@ def test_a_folder_keeps_the_newest_copies_and_everything_that_is_not_ours(tmp_pa
     folder.mkdir()
     (folder / "mailbridge-before-the-move.db").touch()
     for _ in range(4):
-        backup_into(spool, folder, keep=2)
+        backup_to(spool, folder, keep=2)
         clock.forward(3600)
     spool.close()
     assert sorted(path.name for path in folder.iterdir()) == [

@@ -145,6 +145,11 @@ def open_spool_without_looking(folder: Path, clock: Clock, content: bytes) -> Sp
     return opened
 
 
+def test_a_folder_that_the_system_will_not_show_is_told(tmp_path: Path, clock: Clock) -> None:
+    with pytest.raises(AdminError, match=r"cannot be looked into: File name too long; name one that belongs to"):
+        open_spool(tmp_path / ("x" * 300), clock)
+
+
 def test_a_missing_folder_is_told_with_the_command_that_makes_it(tmp_path: Path, clock: Clock) -> None:
     with pytest.raises(AdminError, match=r"does not exist; create it: mkdir -p .*/nowhere"):
         open_spool(tmp_path / "nowhere", clock)
