@@ -74,16 +74,23 @@ def init(ctx: click.Context, folder: Path, heap: str, login_email: str, domain: 
     \b
     mailbridge init --folder /etc/mailbridge
     """
-    settings = folder / "mailbridge.yaml"
-    if settings.exists():
-        raise AdminError(f"{settings} is there already; edit it, or name another folder: mailbridge init --folder NEW")
-    folder.mkdir(parents=True, exist_ok=True)
-    password = os.environ.get("MAILBRIDGE_HEAP__LOGIN_PASSWORD") or _ask_password()
+    settings, secret = folder / "mailbridge.yaml", folder / "heap-password"
     where = f"url: {heap}" if heap.startswith("http") and "api.php" in heap else f"subdomain: {heap}"
-    settings.write_text(_TEMPLATE.format(where=where, login_email=login_email, domain=domain.lstrip("@"),
-                                         address=address, timezone=timezone or _own_timezone()), "utf-8")
-    _write_secret(folder / "heap-password", password)
-    click.echo(f"written: {settings}, {folder / 'heap-password'}{_copy_rules(folder / 'rules')}\n")
+    text = _TEMPLATE.format(where=where, login_email=login_email, domain=domain.lstrip("@"), address=address,
+                            timezone=timezone or _own_timezone())
+    try:
+        if settings.exists():
+            raise AdminError(f"{settings} is there already; edit it, or name another folder: mailbridge init --folder "
+                             "NEW")
+        folder.mkdir(parents=True, exist_ok=True)
+        password = os.environ.get("MAILBRIDGE_HEAP__LOGIN_PASSWORD") or _ask_password()
+        _write(secret, f"{password}\n", 0o600)
+        rules = _copy_rules(folder / "rules")
+        _write(settings, text, 0o644)           # last: without it the command can be given again
+    except OSError as error:
+        raise AdminError(f"{folder} cannot be written: {error.strerror}; name a folder that is yours and has "
+                         "room: mailbridge init --folder NEW") from None
+    click.echo(f"written: {settings}, {secret}{rules}\n")
     from mailbridge.cli.check import check
     from mailbridge.cli.session import Session
 
@@ -97,9 +104,16 @@ def _ask_password() -> str:
     return str(click.prompt("Its password", hide_input=True))
 
 
-def _write_secret(file: Path, text: str) -> None:
-    file.touch(mode=0o600)
-    file.write_text(text + "\n", "utf-8")
+def _write(file: Path, text: str, mode: int) -> None:
+    """The whole file or none, for those only that its mode lets, whatever lay there before."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "w", encoding="utf-8") as stream:
+            stream.write(text)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copy_rules(target: Path) -> str:
@@ -107,7 +121,14 @@ def _copy_rules(target: Path) -> str:
 
     if target.exists() or SHIPPED is None:
         return ""
-    shutil.copytree(SHIPPED, target)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.mkdir(exist_ok=True)
+        for file in SHIPPED.iterdir():
+            shutil.copyfile(file, part / file.name)
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     return f", {target}"
 
 

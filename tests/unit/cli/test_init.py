@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -43,6 +44,36 @@ def test_what_is_there_already_is_not_overwritten(tmp_path: Path) -> None:
     assert code == 1
     assert "is there already" in told
     assert (tmp_path / "mailbridge.yaml").read_text() == "mine"
+
+
+def test_a_password_file_that_others_can_read_is_made_private(tmp_path: Path) -> None:
+    secret = tmp_path / "heap-password"
+    secret.write_text("former")
+    secret.chmod(0o644)
+    run(tmp_path, "http://127.0.0.1:9/api.php")
+    assert (stat.S_IMODE(secret.stat().st_mode), secret.read_text()) == (0o600, f"{DEFAULT_LOGIN.password}\n")
+
+
+@pytest.mark.parametrize("place", ["heap-password", "heap-password.part", "mailbridge.yaml.part"])
+def test_what_cannot_be_written_is_told_in_a_sentence_and_the_command_can_be_given_again(
+    tmp_path: Path, place: str
+) -> None:
+    folder = tmp_path / "new"
+    (folder / place / "in the way").mkdir(parents=True)
+    code, told = run(folder, "http://127.0.0.1:9/api.php")
+    assert code == 1
+    assert told == (f"{folder} cannot be written: Is a directory; name a folder that is yours and has room: "
+                    "mailbridge init --folder NEW\n")
+    assert not (folder / "mailbridge.yaml").exists()
+    shutil.rmtree(folder / place)
+    assert "written: " in run(folder, "http://127.0.0.1:9/api.php")[1]
+
+
+def test_a_folder_that_the_system_will_not_make_is_told_in_a_sentence(tmp_path: Path) -> None:
+    code, told = run(tmp_path / ("x" * 300), "creativearc")
+    assert code == 1
+    assert "cannot be written: File name too long; name a folder that is yours" in told
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("heap", ["creativearc", "http://127.0.0.1:9/api.php"])
