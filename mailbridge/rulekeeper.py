@@ -73,12 +73,18 @@ class RuleKeeper:
 
 def _signature(place: Path) -> Signature:
     """What changes when a file is written, added, removed or replaced."""
-    files = sorted(place.iterdir()) if place.is_dir() else [place]
     found = []
-    for file in files:
+    for file in _files(place):
         try:
             status = file.stat()
         except OSError:                 # an editor is replacing it just now; the next look sees the new one
             continue
         found.append((file.name, status.st_mtime_ns, status.st_size))
     return tuple(found)
+
+
+def _files(place: Path) -> list[Path]:
+    try:
+        return sorted(place.iterdir()) if place.is_dir() else [place]
+    except OSError:                     # not ours to look into; loading them tells it
+        return []

@@ -6,6 +6,7 @@ and `decide`; this file only knows how it is written.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,12 +73,15 @@ def _book(trees: list[tuple[str, Node]], problems: list[Problem], unmatched: str
 
 
 def _files(place: Path) -> list[Path]:
-    if place.is_file():
-        return [place]
-    if not place.is_dir():
+    try:
+        if not stat.S_ISDIR(place.stat().st_mode):
+            return [place]
+        files = sorted(path for path in place.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+    except FileNotFoundError:
         hint = f"; to begin with, copy the ones that come with mailbridge: cp -r {SHIPPED} {place}" if SHIPPED else ""
-        raise FileProblems((Problem(str(place), 0, 0, f"there is no such file or folder of rules{hint}"),))
-    files = sorted(path for path in place.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+        raise FileProblems((Problem(str(place), 0, 0, f"there is no such file or folder of rules{hint}"),)) from None
+    except OSError as error:
+        raise FileProblems((Problem(str(place), 0, 0, f"cannot be read: {error.strerror}"),)) from None
     if not files:
         raise FileProblems((Problem(str(place), 0, 0, "holds no rule file (*.yaml); every mail would go to review"),))
     return files

@@ -46,6 +46,23 @@ def test_a_changed_file_is_taken_up_at_the_next_look(tmp_path: Path) -> None:
     assert names(kept) == ["another"]
 
 
+def test_a_folder_that_can_no_longer_be_listed_leaves_the_rules_in_force(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(GOOD)
+    clock = Clock()
+    kept = keeper(folder, clock)
+    folder.rename(tmp_path / "away")
+    folder.symlink_to("x" * 300)        # a place that the system refuses to look into, also for root
+    clock.now += LOOK_SECONDS
+    assert names(kept) == ["one"]
+    assert "cannot be read" in kept.trouble
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    clock.now += LOOK_SECONDS
+    assert (names(kept), kept.trouble) == (["one"], "")
+
+
 def test_a_file_that_is_added_and_one_that_is_removed_are_noticed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(GOOD)
     clock = Clock()

@@ -51,6 +51,11 @@ def test_a_folder_that_is_not_there_says_where_to_begin(tmp_path: Path) -> None:
         load(tmp_path / "none")
 
 
+def test_a_place_that_the_system_will_not_show_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FileProblems, match=r"x: cannot be read: File name too long\Z"):
+        load(tmp_path / ("x" * 300))
+
+
 def test_a_folder_without_rules_says_what_would_become_of_mail(tmp_path: Path) -> None:
     with pytest.raises(FileProblems, match=r"holds no rule file \(\*\.yaml\); every mail would go to review"):
         load(tmp_path)
