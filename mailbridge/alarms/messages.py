@@ -28,21 +28,17 @@ def posted(alarm: Alarm, bridge: Bridge, now: datetime, *, is_over: bool) -> byt
     """What the webhook gets. All keys are always there."""
     kind, about = findings.split(alarm.name)
     event = "all-clear" if is_over else "alarm"
-    return _json({
-        "version": VERSION, "event": event, "id": alarm.episode, "trouble": kind, "about": about,
-        "summary": findings.over(alarm.name) if is_over else alarm.what, "advice": "" if is_over else alarm.advice,
-        "since": _iso(alarm.since), "until": _iso(now) if is_over else None,
-        "bridge": bridge.instance, "console": bridge.console, "text": "\n".join(lines(alarm, is_over=is_over)),
-    })
+    return _json(
+        bridge, event=event, id=alarm.episode, trouble=kind, about=about,
+        summary=findings.over(alarm.name) if is_over else alarm.what, advice="" if is_over else alarm.advice,
+        since=_iso(alarm.since), until=_iso(now) if is_over else None, text="\n".join(lines(alarm, is_over=is_over)))
 
 
 def tried(bridge: Bridge, now: datetime) -> bytes:
     """What `mailbridge check --send` posts: the same keys, event `test`."""
     words = "This is a test of mailbridge's alarms. Nothing is wrong."
-    return _json({
-        "version": VERSION, "event": "test", "id": "test", "trouble": "", "about": "", "summary": words, "advice": "",
-        "since": _iso(now), "until": None, "bridge": bridge.instance, "console": bridge.console, "text": words,
-    })
+    return _json(bridge, event="test", id="test", trouble="", about="", summary=words, advice="", since=_iso(now),
+                 until=None, text=words)
 
 
 def lines(alarm: Alarm, *, is_over: bool) -> list[str]:
@@ -53,8 +49,9 @@ def lines(alarm: Alarm, *, is_over: bool) -> list[str]:
     return [f"Alarm: {alarm.what}", *(line for line in (alarm.advice,) if line)]
 
 
-def _json(told: dict[str, object]) -> bytes:
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+def _json(bridge: Bridge, **told: str | None) -> bytes:
+    whole = {"version": VERSION, **told, "bridge": bridge.instance, "console": bridge.console}
+    return json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _iso(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mailbridge import certificates
+from mailbridge import certificates, spans
 from mailbridge.accounts import Accounts
 from mailbridge.alarms.findings import Finding, Kind, well
 from mailbridge.errors import MailbridgeError
@@ -58,7 +58,7 @@ def _mailbox(name: str, poll: Poll, now: datetime, longest: timedelta, up: timed
         return Finding(Kind.MAILBOX, name, is_well=not poll.trouble)
     if up <= longest:
         return Finding(Kind.MAILBOX, name)
-    ago = f"for {_span(since)}" if since is not None else "yet"
+    ago = f"for {spans.in_words(since)}" if since is not None else "yet"
     return Finding(Kind.MAILBOX, name, f"The mailbox {name} could not be looked at {ago}.",
                    poll.trouble or "mailbridge check says what is wrong with it.")
 
@@ -88,10 +88,10 @@ def queue(spool: Spool, longest: timedelta, up: timedelta) -> Iterator[Finding]:
     elif up <= longest:
         yield Finding(Kind.STALLED)
     else:
-        last = f"the last was settled {_span(now - waiting.last_settled)} ago" if waiting.last_settled else \
+        last = f"the last was settled {spans.in_words(now - waiting.last_settled)} ago" if waiting.last_settled else \
             "none was ever settled"
         yield Finding(Kind.STALLED, what=f"Mails wait for too long: {waiting.count} wait, the oldest for "
-                                         f"{_span(now - waiting.oldest)}; {last}.",
+                                         f"{spans.in_words(now - waiting.oldest)}; {last}.",
                       advice=waiting.reason or "mailbridge items list --state waiting shows them.")
     failed = backlog.failed_since(spool, now - FAILED_WITHIN)
     yield Finding(Kind.FAILED_MAILS, what=f"{_mails(failed)} failed within the last hour.",
@@ -113,7 +113,7 @@ def canary(spool: Spool, routes: Sequence[str], longest: timedelta, up: timedelt
         elif up <= longest:
             yield Finding(Kind.CANARY, route)
         else:
-            ago = f"for {_span(since)}" if since is not None else "yet"
+            ago = f"for {spans.in_words(since)}" if since is not None else "yet"
             why = flown.trouble if flown is not None else ""
             yield Finding(Kind.CANARY, route, f"No mail of the bridge to itself has come home by way of {route} {ago}.",
                           f"It cannot be sent: {why}." if why else "It was sent: does mail come in by that way at all?")
@@ -136,19 +136,10 @@ def certificate(door: str, file: Path, least: timedelta, now: Callable[[], datet
     if left > least:
         yield well(Kind.CERTIFICATE, door)
         return
-    when = f"expires in {_span(left)}" if left > timedelta() else "has expired"
+    when = f"expires in {spans.in_words(left)}" if left > timedelta() else "has expired"
     yield Finding(Kind.CERTIFICATE, door, f"The certificate of the {door} door {when} ({until:%Y-%m-%d %H:%M} UTC).",
                   f"Renew {file}; it is taken up by itself.")
 
 
 def _mails(count: int) -> str:
     return "1 mail" if count == 1 else f"{count} mails"
-
-
-def _span(span: timedelta) -> str:
-    minutes = span.total_seconds() / 60
-    for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
-        if minutes >= length * 2 or unit == "minute":
-            count = int(minutes // length)
-            return f"{count} {unit}{'s' * (count != 1)}"
-    return ""

@@ -112,8 +112,8 @@ class Watchman:
     def _message(self, recipient: str, alarm: Alarm, is_over: bool) -> bytes:
         if recipient == outbox.WEBHOOK:
             return messages.posted(alarm, self._bridge, self._spool.now(), is_over=is_over)
-        unique = f"{alarm.episode}.{'over' if is_over else 'alarm'}"
-        answers = f"{alarm.episode}.alarm.{self._writer.instance}@{self._writer.domain}" if is_over else ""
+        begun, over = f"{alarm.episode}.alarm", f"{alarm.episode}.over"
+        unique, answers = (over, begun) if is_over else (begun, "")
         return notice_text.alarm(messages.lines(alarm, is_over=is_over), self._writer, recipient, unique,
                                  self._bridge.console, answers)
 

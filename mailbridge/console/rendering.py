@@ -18,6 +18,7 @@ import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from mailbridge import spans
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
 from mailbridge.plan import ItemState
@@ -93,17 +94,10 @@ def _when(context: Mapping[str, Any], moment: datetime | None, style: str = "sho
 def _ago(context: Mapping[str, Any], moment: datetime) -> str:
     """`3 minutes ago`, `in 2 hours`."""
     behind = context["now"] - moment
-    words = _span(abs(behind))
-    return words if words == "just now" else f"{words} ago" if behind > timedelta() else f"in {words}"
-
-
-def _span(span: timedelta) -> str:
-    seconds = span.total_seconds()
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= length:
-            count = int(seconds // length)
-            return f"{count} {unit}{'s' * (count != 1)}"
-    return "just now"
+    if abs(behind) < timedelta(minutes=1):
+        return "just now"
+    words = spans.in_words(abs(behind))
+    return f"{words} ago" if behind > timedelta() else f"in {words}"
 
 
 def _size(count: int) -> str:

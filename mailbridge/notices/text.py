@@ -29,7 +29,6 @@ class About:
     reason: str
     subject: str
     contact: str
-    message_id: str = ""
     page: str = ""                      # its page in the console, "" without a public address
 
 
@@ -40,10 +39,9 @@ class Writer:
     sender: str
     instance: str
 
-    @property
-    def domain(self) -> str:
-        """What Message-IDs end in."""
-        return self.sender.rpartition("@")[2]
+    def message_id(self, unique: str) -> str:
+        """A Message-ID of the bridge's own, with brackets."""
+        return f"<{unique}.{self.instance}@{self.sender.rpartition('@')[2]}>"
 
 
 def about(mail: About, writer: Writer, recipient: str, unique: str) -> bytes:
@@ -61,13 +59,13 @@ def about(mail: About, writer: Writer, recipient: str, unique: str) -> bytes:
                   "There one can see why, try it again, say whom it is about, or end it.", ""]
     lines += ["This was sent by a program; replies to it are not read."]
     subject = f"{_MEANS[mail.state]}: {_line(mail.subject)[:120] or '(no subject)'}"
-    return _message(subject, lines, writer, recipient, unique, mail.message_id)
+    return _message(subject, lines, writer, recipient, unique)
 
 
 def alarm(
     words: Sequence[str], writer: Writer, recipient: str, unique: str, console: str = "", answers: str = "",
 ) -> bytes:
-    """An alarm to the admin: its subject is the first of the lines. `answers`: the alarm's id, in its all-clear."""
+    """An alarm to the admin: its subject is the first line. `answers`: the alarm's `unique`, in its all-clear."""
     first, *more = map(_line, words)
     where = f"The console: {console}" if console else "mailbridge verify and mailbridge items list show how it stands."
     return _message(f"mailbridge: {first[:100]}", [first, *more, "", where], writer, recipient, unique, answers)
@@ -87,12 +85,12 @@ def _message(
     message["From"] = f"mailbridge <{writer.sender}>"
     message["To"] = recipient
     message["Subject"] = subject
-    message["Message-ID"] = f"<{unique}.{writer.instance}@{writer.domain}>"
+    message["Message-ID"] = writer.message_id(unique)
     message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
     message[MARK] = writer.instance
-    if answers and answers.isascii() and answers.isprintable() and not set(answers) & set("<> ") and len(answers) < 200:
-        message["In-Reply-To"] = message["References"] = f"<{answers}>"
+    if answers:
+        message["In-Reply-To"] = message["References"] = writer.message_id(answers)
     message.set_content("\r\n".join(lines) + "\r\n", cte="quoted-printable")
     return message.as_bytes()
 
