@@ -7,24 +7,31 @@ One host has several spellings: IPv4 stands in IPv6 where a socket takes both (`
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
 
 def address(text: str) -> IpAddress | None:
-    """An address from its letters, IPv4 as such; None if they are none."""
+    """An address from its letters, IPv4 as such and IPv6 without its interface; None if they are none."""
     try:
-        ip = ipaddress.ip_address(text.partition("%")[0])
+        ip = ipaddress.ip_address(text)
     except ValueError:
         return None
-    return ip.ipv4_mapped or ip if isinstance(ip, ipaddress.IPv6Address) else ip
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    return ip.ipv4_mapped or ipaddress.IPv6Address(int(ip))
 
 
-def is_in(ip: IpAddress | None, networks: Networks) -> bool:
+def networks(texts: Iterable[str]) -> Networks:
+    """Networks from the settings, such as 10.0.0.0/8. Raises ValueError."""
+    return tuple(ipaddress.ip_network(text) for text in texts)
+
+
+def is_in(ip: IpAddress | None, any_of: Networks) -> bool:
     """Whether an address, if it is one, lies in any of the networks."""
-    return ip is not None and any(ip in network for network in networks)
+    return ip is not None and any(ip in network for network in any_of)
 
 
 def counted_as(text: str) -> str:
@@ -38,4 +45,4 @@ def counted_as(text: str) -> str:
 def is_loopback(host: str) -> bool:
     """Whether an address or name is this machine's own, as nobody else can reach it."""
     ip = address(host.strip("[]"))
-    return ip.is_loopback if ip is not None else host == "localhost"
+    return ip.is_loopback if ip is not None else host.casefold() == "localhost"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from pathlib import Path
 
-from mailbridge import rules
+from mailbridge import hosts, rules
 from mailbridge.attachments import Policy
 from mailbridge.bridge.senders import own_servers
 from mailbridge.decider import Decider
@@ -36,7 +35,7 @@ def team(settings: Settings) -> Team:
 
 
 def _proof(wanted: AuthenticationSettings) -> Proof:
-    relays = tuple(map(ipaddress.ip_network, wanted.relays))
+    relays = hosts.networks(wanted.relays)
     return Proof(wanted.check, relays, frozenset(wanted.private), wanted.unproven)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from ipaddress import ip_network
 
+from mailbridge import hosts
 from mailbridge.own_servers import Ours
 from mailbridge.proving import Proving
 from mailbridge.sender_checks import Resolver, SenderChecks, Wanted
@@ -25,7 +25,7 @@ def sender_checks(settings: Settings, now: Callable[[], datetime]) -> SenderChec
 def own_servers(settings: Settings) -> Ours:
     """Who hands mail over as a server of ours."""
     doors = (("smtp", settings.smtp), ("lmtp", settings.lmtp))
-    return Ours(tuple((name, tuple(map(ip_network, door.trusted))) for name, door in doors if door is not None))
+    return Ours(tuple((name, hosts.networks(door.trusted)) for name, door in doors if door is not None))
 
 
 def proving(settings: Settings, spool: Spool, now: Callable[[], datetime]) -> Proving | None:

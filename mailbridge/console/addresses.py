@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Sequence
+
+from mailbridge import hosts
 
 
 def client_address(peer: str, forwarded: Iterable[str], proxies: Sequence[str]) -> str:
@@ -19,19 +20,4 @@ def client_address(peer: str, forwarded: Iterable[str], proxies: Sequence[str]) 
 
 def is_within(address: str, networks: Iterable[str]) -> bool:
     """Whether an address, if it is one, belongs to one of the networks (`10.0.0.0/8`)."""
-    parsed = _parsed(address)
-    return parsed is not None and any(parsed in ipaddress.ip_network(network) for network in networks)
-
-
-def is_loopback(address: str) -> bool:
-    """Whether it is this machine's own."""
-    parsed = _parsed(address)
-    return parsed is not None and parsed.is_loopback
-
-
-def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return None
-    return parsed.ipv4_mapped or parsed if isinstance(parsed, ipaddress.IPv6Address) else parsed
+    return hosts.is_in(hosts.address(address), hosts.networks(networks))

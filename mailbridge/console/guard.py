@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mailbridge.hosts import address
+from mailbridge.hosts import address, is_loopback
 from mailbridge.settings import ConsoleSettings
 
 MAX_BODY_BYTES = 1 << 20
@@ -119,7 +119,7 @@ def _is_address(host: str) -> bool:
 def _hosts(settings: ConsoleSettings, port: int) -> frozenset[str]:
     """The values of Host that are ours: with the port we listen on, and those of public_url as browsers send them."""
     listens = settings.listen.rpartition(":")[0]
-    is_local = listens.strip("[]") in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::")    # noqa: S104 - compared
+    is_local = is_loopback(listens) or listens in ("0.0.0.0", "[::]", "::")     # noqa: S104 - compared
     names = {listens, *(("127.0.0.1", "localhost", "[::1]") if is_local else ())}
     named = {f"{name}:{port}" for name in names} | (names if port == 80 else set())
     public = urlsplit(settings.public_url).netloc

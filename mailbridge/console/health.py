@@ -10,10 +10,10 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from mailbridge.console.addresses import is_loopback
 from mailbridge.console.numbers import Numbers
 from mailbridge.console.parts import Parts
 from mailbridge.errors import OperatorError
+from mailbridge.hosts import is_loopback
 from mailbridge.spool import presence, search
 
 BELIEVED_SECONDS = 2.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+
+from mailbridge.hosts import counted_as
 
 TRIES = 5
 WINDOW_SECONDS = 60.0
@@ -25,13 +26,13 @@ class Throttle:
 
         Counted before the password is looked at, so that many tries at once gain nothing.
         """
-        now = self._clock()
+        now, key = self._clock(), counted_as(address)
         with self._lock:
-            tries = [at for at in self._tries.pop(_network(address), ()) if now - at < WINDOW_SECONDS]
+            tries = [at for at in self._tries.pop(key, ()) if now - at < WINDOW_SECONDS]
             wait = tries[0] + WINDOW_SECONDS - now if len(tries) >= TRIES else 0.0
             if not wait:
                 tries.append(now)
-            self._tries[_network(address)] = tries
+            self._tries[key] = tries
             while len(self._tries) > _MOST_ADDRESSES:
                 self._tries.popitem(last=False)
             return wait
@@ -39,17 +40,6 @@ class Throttle:
     def forgive(self, address: str) -> None:
         """The last try was right: it does not count."""
         with self._lock:
-            tries = self._tries.get(_network(address))
+            tries = self._tries.get(counted_as(address))
             if tries:
                 tries.pop()
-
-
-def _network(address: str) -> str:
-    """IPv6 by /64: a host there has as many addresses as it likes."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))

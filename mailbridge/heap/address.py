@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
 from mailbridge.errors import AdminError
+from mailbridge.hosts import is_loopback
 
 _SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DOMAIN = "crmondemand.biz"
@@ -35,14 +35,6 @@ def endpoint(given: str, *, allow_insecure: bool = False) -> str:
         raise AdminError(
             f"{given!r} would send the Heap password unencrypted: write https, or set heap.allow_insecure: true")
     return f"{parts.scheme}://{parts.netloc}{parts.path if explicit else parts.path.rstrip('/') + _SCRIPT}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine, so that nothing travels."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _split(given: str) -> SplitResult:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from mailbridge import hosts
+from mailbridge.hosts import counted_as
 from mailbridge.settings.doors import DoorLimits
 
 _MOST_NETWORKS = 10_000
@@ -54,8 +55,8 @@ class Gate:
     def __init__(self, limits: DoorLimits, trusted: tuple[str, ...], clock: Callable[[], float],
                  proxies: tuple[str, ...] = ()) -> None:
         self._limits = limits
-        self._trusted = [ip_network(network) for network in trusted]
-        self._proxies = [ip_network(network) for network in proxies]
+        self._trusted = hosts.networks(trusted)
+        self._proxies = hosts.networks(proxies)
         self._inside: Counter[str] = Counter()
         self._comings = Rate(limits.connections_per_minute, 60, clock)
         self._mails = Rate(limits.mails_per_minute, 60, clock)
@@ -65,15 +66,15 @@ class Gate:
 
     def is_trusted(self, peer: str) -> bool:
         """Whether the peer is one of our own mail servers."""
-        return not peer or _is_in(peer, self._trusted)
+        return not peer or hosts.is_in(hosts.address(peer), self._trusted)
 
     def is_proxy(self, peer: str) -> bool:
         """Whether the peer is a proxy that will say for whom it connects."""
-        return _is_in(peer, self._proxies)
+        return hosts.is_in(hosts.address(peer), self._proxies)
 
     def enter(self, peer: str) -> str:
         """Count a connection in. Not "": why it must go, and it was not counted."""
-        key = network(peer)
+        key = counted_as(peer)
         if not self.is_trusted(peer) and not self.is_proxy(peer):
             if self._inside[key] >= self._limits.connections_per_address:
                 return "421 4.7.0 Too many connections from your address"
@@ -84,7 +85,7 @@ class Gate:
 
     def leave(self, peer: str) -> None:
         """A connection that was counted in has ended."""
-        key = network(peer)
+        key = counted_as(peer)
         self._inside[key] -= 1
         if self._inside[key] <= 0:
             del self._inside[key]
@@ -101,7 +102,7 @@ class Gate:
 
     def may_send(self, peer: str) -> bool:
         """Count a mail of a peer that is not trusted. False: it has sent too many lately."""
-        return self._mails.take(network(peer))
+        return self._mails.take(counted_as(peer))
 
     def may_be_sent_by(self, sender: str) -> bool:
         """Count a mail of a sender, whoever hands it over; bounces have none. False: it has sent too many lately."""
@@ -109,33 +110,12 @@ class Gate:
 
     def may_sign_in(self, peer: str) -> bool:
         """Whether the peer has not guessed too often lately."""
-        return self._guesses.left(network(peer)) >= 1
+        return self._guesses.left(counted_as(peer)) >= 1
 
     def may_guess(self, peer: str) -> bool:
         """Count a password that is about to be looked at, as others of the peer may be at the same moment."""
-        return self._guesses.take(network(peer))
+        return self._guesses.take(counted_as(peer))
 
     def guessed_right(self, peer: str) -> None:
         """That password does not count."""
-        self._guesses.give_back(network(peer))
-
-
-def network(peer: str) -> str:
-    """Whom an address is counted as: IPv6 by /64, as a host there has as many addresses as it likes."""
-    address = _address(peer)
-    if isinstance(address, IPv6Address):
-        return str(ip_network((int(address) >> 64 << 64, 64)))
-    return str(address) if address is not None else peer
-
-
-def _is_in(peer: str, networks: list[IPv4Network | IPv6Network]) -> bool:
-    address = _address(peer)
-    return address is not None and any(address in network for network in networks)
-
-
-def _address(peer: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = ip_address(peer.partition("%")[0])
-    except ValueError:
-        return None
-    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+        self._guesses.give_back(counted_as(peer))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from mailbridge.hosts import is_loopback
 from mailbridge.settings.oauth import OAuthSettings
 from mailbridge.settings.section import Section
 
@@ -96,7 +96,7 @@ class ImapSettings(Section):
 
     @model_validator(mode="after")
     def _holds_together(self) -> ImapSettings:
-        if self.tls == "none" and not self.allow_insecure and not _is_loopback(self.host):
+        if self.tls == "none" and not self.allow_insecure and not is_loopback(self.host):
             raise ValueError("has tls: none, so anybody on the way reads password and mails; use implicit or starttls")
         if self.oauth is not None and (self.password.get_secret_value() or self.password_file):
             raise ValueError("has both a password and oauth; keep one")
@@ -108,10 +108,3 @@ class ImapSettings(Section):
             if verb == "move" and target.casefold() in watched:
                 raise ValueError(f"moves mails to {target}, which is watched itself; name another folder")
         return self
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

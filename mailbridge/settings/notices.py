@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
+from mailbridge.hosts import is_loopback
 from mailbridge.settings.section import Section
 from mailbridge.settings.values import EmailAddress, Listen
 
@@ -28,7 +29,7 @@ class NoticeSettings(Section):
 
     @model_validator(mode="after")
     def _is_private(self) -> NoticeSettings:
-        host = self.smtp.rpartition(":")[0].strip("[]")
-        if self.user and self.tls == "none" and host not in ("127.0.0.1", "::1", "localhost"):
+        host = self.smtp.rpartition(":")[0]
+        if self.user and self.tls == "none" and not is_loopback(host):
             raise ValueError("has tls: none, so anybody on the way reads the password; use starttls or implicit")
         return self

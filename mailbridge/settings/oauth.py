@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from mailbridge.hosts import is_loopback
 from mailbridge.settings.section import Section
 
 _URLS = ("authorize_url", "device_url", "token_url")
@@ -17,16 +17,9 @@ _URLS = ("authorize_url", "device_url", "token_url")
 def _endpoint(text: str) -> str:
     parts = urlsplit(text)
     if not text or (parts.scheme == "https" and parts.hostname) or (
-            parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+            parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return text
     raise ValueError("must be an address that begins with https://; secrets are sent to it")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 Endpoint = Annotated[str, AfterValidator(_endpoint)]

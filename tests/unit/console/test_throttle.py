@@ -39,6 +39,12 @@ def test_a_host_with_a_whole_ipv6_network_is_one_address() -> None:
     assert throttle.wait_seconds("2001:db8:0:1::1") == 0
 
 
+def test_a_host_is_one_address_in_both_of_its_spellings() -> None:
+    throttle = Throttle(Clock())
+    waits = [throttle.wait_seconds(address) for address in ("192.0.2.1", "::ffff:192.0.2.1") * TRIES]
+    assert sum(wait == 0 for wait in waits) == TRIES
+
+
 def test_a_flood_of_addresses_does_not_grow_for_ever() -> None:
     throttle = Throttle(Clock())
     for number in range(11_000):

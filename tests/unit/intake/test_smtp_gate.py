@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbridge.intake.smtp_gate import Gate, Rate, network
+from mailbridge.intake.smtp_gate import Gate, Rate
 from mailbridge.settings.doors import LOOPBACK, DoorLimits
 
 
@@ -40,14 +40,6 @@ def test_a_rate_keeps_no_more_addresses_than_it_needs() -> None:
     for n in range(20_000):
         rate.take(str(n))
     assert len(rate._buckets) == 10_000
-
-
-@pytest.mark.parametrize(("peer", "counted_as"), [
-    ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-    ("fe80::1%eth0", "fe80::/64"), ("", ""), ("no address", "no address"),
-])
-def test_a_host_is_counted_once_whatever_address_it_takes(peer: str, counted_as: str) -> None:
-    assert network(peer) == counted_as
 
 
 @pytest.mark.parametrize(("peer", "is_trusted"), [
