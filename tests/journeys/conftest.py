@@ -16,11 +16,9 @@ def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Sandbox]
     data = tmp_path / "sandbox.db"
     faults = [word for fault in getattr(request, "param", ()) for word in ("--fault", fault)]
     process = Process(["sandbox", "--port", "0", "--data", str(data), *faults], tmp_path / "sandbox.log")
-    process.start()
-    process.wait_for("login_password: ")
-    told = dict(line.split(": ", 1) for line in process.output().splitlines() if ": " in line)
-    yield Sandbox(process, data, told["url"], told["login_email"], told["login_password"])
-    process.kill()
+    with process.up("login_password: "):
+        told = dict(line.split(": ", 1) for line in process.output().splitlines() if ": " in line)
+        yield Sandbox(process, data, told["url"], told["login_email"], told["login_password"])
 
 
 @pytest.fixture
@@ -29,11 +27,8 @@ def bridge(tmp_path: Path, sandbox: Sandbox) -> Iterator[Bridge]:
     settings.write_text(settings_text(sandbox))
     environment = {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password}
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log", environment)
-    process.start()
-    process.wait_for("ready\n")
-    yield Bridge(process, settings, tmp_path / "spool.db")
-    if process.runs():
-        process.kill()
+    with process.up():
+        yield Bridge(process, settings, tmp_path / "spool.db")
 
 
 @pytest.fixture

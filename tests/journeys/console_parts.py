@@ -79,14 +79,27 @@ def sign_in(page: Page, url: str, user: str, password: str = PASSWORD) -> None:
 def running(folder: Path) -> Iterator[Running]:
     """Sandbox, service with console, browser: all as an operator has them."""
     sandbox = Process(["sandbox", "--port", "0", "--data", str(folder / "sandbox.db")], folder / "sandbox.log")
-    sandbox.start()
-    sandbox.wait_for("login_password: ")
-    told = dict(line.split(": ", 1) for line in sandbox.output().splitlines() if ": " in line)
+    with sandbox.up("login_password: "):
+        told = dict(line.split(": ", 1) for line in sandbox.output().splitlines() if ": " in line)
+        practice = Sandbox(sandbox, folder / "sandbox.db", told["url"], told["login_email"], told["login_password"])
+        service = Process(["--config", str(settings_file(folder, practice)), "run"], folder / "run.log",
+                          {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": practice.login_password})
+        with service.up(), sync_playwright() as playwright:
+            address = re.search(r"^console: (\S+)$", service.output(), re.M)
+            assert address, service.output()
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            yield Running(Bridge(service, folder / "mailbridge.yaml", folder / "spool.db"), practice, address[1], browser)
+            browser.close()
+            assert service.terminate() == 0
+
+
+def settings_file(folder: Path, heap: Sandbox) -> Path:
+    """With a console that ann and rob may use."""
     hashed = subprocess.run([str(MAILBRIDGE), "password"], input=PASSWORD, capture_output=True, text=True, check=True,
                             timeout=30).stdout.strip()
     settings = folder / "mailbridge.yaml"
     settings.write_text(f"""
-heap: {{url: "{told['url']}", login_email: {told['login_email']}, creates_per_second: 500, settle_seconds: 1, second_look_seconds: 0.5,
+heap: {{url: "{heap.url}", login_email: {heap.login_email}, creates_per_second: 500, settle_seconds: 1, second_look_seconds: 0.5,
         cache_seconds: 0}}
 team: {{domains: [example.com]}}
 smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
@@ -99,17 +112,4 @@ console:
 spool: sqlite:///spool.db
 rules: {RULES}
 """)
-    service = Process(["--config", str(settings), "run"], folder / "run.log",
-                      {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": told["login_password"]})
-    service.start()
-    service.wait_for("ready\n")
-    address = re.search(r"^console: (\S+)$", service.output(), re.M)
-    assert address, service.output()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield Running(Bridge(service, settings, folder / "spool.db"),
-                      Sandbox(sandbox, folder / "sandbox.db", told["url"], told["login_email"], told["login_password"]),
-                      address[1], browser)
-        browser.close()
-    assert service.terminate() == 0
-    sandbox.kill()
+    return settings

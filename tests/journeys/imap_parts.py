@@ -47,10 +47,12 @@ def watching(folder: Path, sandbox: Sandbox, server: Dovecot, user: str, key: di
             bridge.process.wait_for("first look")
         return bridge
 
-    yield start
-    for process in started:
-        if process.runs():
-            process.kill()
+    try:
+        yield start
+    finally:
+        for process in started:
+            if process.runs():
+                process.kill()
 
 
 def service(folder: Path, sandbox: Sandbox, mailbox: dict[str, object]) -> Bridge:

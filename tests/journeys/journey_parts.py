@@ -13,8 +13,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +51,10 @@ def until(holds: Callable[[], bool], what: str, seconds: float = 30) -> None:
 
 @dataclass
 class Process:
-    """A command in the background; its output goes to a file that tests read."""
+    """A command in the background; its output goes to a file that tests read.
+
+    The kernel kills it when the thread that started it ends, so that nothing is left of a run that was broken off.
+    """
 
     arguments: list[str]
     log: Path
@@ -60,8 +63,19 @@ class Process:
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            self.popen = subprocess.Popen([str(MAILBRIDGE), *self.arguments], stdout=log, stderr=log,
-                                          env={**os.environ, **self.environment})
+            self.popen = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", str(MAILBRIDGE), *self.arguments],
+                                          stdout=log, stderr=log, env={**os.environ, **self.environment})
+
+    @contextmanager
+    def up(self, once_it_says: str = "ready\n") -> Iterator[Process]:
+        """Started, and gone afterwards whatever comes."""
+        try:
+            self.start()
+            self.wait_for(once_it_says)
+            yield self
+        finally:
+            if self.runs():
+                self.kill()
 
     def output(self) -> str:
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
@@ -151,11 +165,18 @@ class Bridge:
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def all_sent(senders: Iterable[Sender], seconds: float = 120) -> None:
+    """Wait until every mail has got its 250."""
+    for sender in senders:
+        sender.join(seconds)
+        assert not sender.is_alive(), f"not every mail was taken: {sender.kept} of one sender were"
+
+
 class Sender(threading.Thread):
     """Behaves like a mail server: what got no 250 is sent again until it gets one."""
 
     def __init__(self, bridge: Bridge, numbers: range) -> None:
-        super().__init__()
+        super().__init__(daemon=True)           # a test that failed is not waited for
         self._bridge = bridge
         self._numbers = numbers
         self.kept = 0

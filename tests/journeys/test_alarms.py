@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import smtplib
+from contextlib import ExitStack
 from pathlib import Path
 
 from journey_parts import RECIPIENT, RULES, Bridge, Process, until
@@ -13,13 +14,12 @@ from webhook_receiver import Receiver, receiving
 
 
 def test_a_heap_that_goes_away_is_told_once_over_a_kill_and_once_when_it_is_back(tmp_path: Path) -> None:
-    with receiving() as receiver:
-        sandbox = Process(["sandbox", "--port", "0", "--data", str(tmp_path / "sandbox.db")], tmp_path / "sandbox.log")
-        sandbox.start()
-        sandbox.wait_for("login_password: ")
+    sandbox = Process(["sandbox", "--port", "0", "--data", str(tmp_path / "sandbox.db")], tmp_path / "sandbox.log")
+    with receiving() as receiver, ExitStack() as running:
+        running.enter_context(sandbox.up("login_password: "))
         told = dict(line.split(": ", 1) for line in sandbox.output().splitlines() if ": " in line)
         bridge = a_bridge(tmp_path, told, receiver)
-        bridge.process.start()
+        running.enter_context(bridge.process.up())
         sandbox.kill()
         with smtplib.SMTP("127.0.0.1", bridge.port(), timeout=30) as smtp:
             smtp.sendmail("omar@lumen.example", [RECIPIENT], "From: omar@lumen.example\r\nSubject: Prices\r\n\r\nHi\r\n")
@@ -31,7 +31,6 @@ def test_a_heap_that_goes_away_is_told_once_over_a_kill_and_once_when_it_is_back
         sandbox.start()
         until(lambda: len(receiver.bodies) == 2, "the all-clear is posted")
         assert bridge.process.terminate() == 0
-        sandbox.kill()
     alarm, clear = (json.loads(body) for body in receiver.bodies)
     assert (alarm["event"], alarm["trouble"], clear["event"]) == ("alarm", "heap-away", "all-clear")
     assert alarm["id"] == clear["id"]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from journey_parts import Bridge, Sandbox, Sender, until
+from journey_parts import Bridge, Sandbox, Sender, all_sent, until
 
 MAILS, KILLS = int(os.environ.get("CRASH_MAILS", "300")), int(os.environ.get("CRASH_KILLS", "15"))
 LEASE_SECONDS = 5                       # as the fixture's settings have it
@@ -51,8 +51,7 @@ def bring_through(bridge: Bridge, sandbox: Sandbox, mails: int, kills: int, chan
         (freeze if number % 10 == 5 else kill)(bridge)
         tell(f"{time.monotonic() - began:4.0f} s: {number + 1} of {kills} kills, "
              f"{sum(sender.kept for sender in senders)} of {mails} mails kept, {bridge.states().get('done', 0)} done")
-    for sender in senders:
-        sender.join()
+    all_sent(senders, 60 + mails / 5)
     tell(f"{time.monotonic() - began:4.0f} s: all {mails} mails kept, {bridge.states()}")
     until(lambda: bridge.is_done(mails), "every mail is done", 60 + mails / 5)
     assert bridge.command("verify").returncode == 0

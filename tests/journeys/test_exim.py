@@ -57,10 +57,8 @@ rules: {RULES}
 @pytest.fixture
 def service(settings: Path, tmp_path: Path) -> Iterator[Process]:
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log")
-    process.start()
-    process.wait_for("ready\n")
-    yield process
-    process.kill()
+    with process.up():
+        yield process
 
 
 def kept(folder: Path) -> list[tuple[str, str, str, bytes]]:

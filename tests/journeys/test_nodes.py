@@ -31,13 +31,15 @@ TAKEN_OVER_SECONDS = 30
 @pytest.fixture
 def nodes(tmp_path: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: str) -> Iterator[tuple[Node, Node]]:
     made = [node_of(name, tmp_path, sandbox, postgresql, database) for name in "ab"]
-    for node in made:
-        node.restart()
-    yield made[0], made[1]
-    for node in made:
-        if node.process.runs():
-            node.process.kill()
-        node.line.cut()
+    try:
+        for node in made:
+            node.restart()
+        yield made[0], made[1]
+    finally:
+        for node in made:
+            if node.process.runs():
+                node.process.kill()
+            node.line.cut()
 
 
 def node_of(name: str, folder: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: str) -> Node:

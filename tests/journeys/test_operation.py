@@ -61,11 +61,8 @@ rules: {RULES}
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log", {
         "MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password, "NOTIFY_SOCKET": str(tmp_path / "notify"),
         "WATCHDOG_USEC": "1500000"})
-    process.start()
-    process.wait_for("ready\n")
-    yield Bridge(process, settings, tmp_path / "spool.db")
-    if process.runs():
-        process.kill()
+    with process.up():
+        yield Bridge(process, settings, tmp_path / "spool.db")
 
 
 def metrics(bridge: Bridge) -> str:

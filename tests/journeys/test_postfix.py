@@ -87,9 +87,11 @@ rules: {RULES}
         process.wait_for("ready\n")
         return Bridge(process, settings, tmp_path / "spool.db")
 
-    yield started_with
-    for process in started:
-        process.kill()
+    try:
+        yield started_with
+    finally:
+        for process in started:
+            process.kill()
 
 
 def kept(spool: Path) -> list[tuple[str, str]]:

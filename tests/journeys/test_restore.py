@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, until
+from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, all_sent, until
 from postgresql import PROGRAMS, PostgreSQL
 
 MAILS = 120
@@ -46,10 +46,8 @@ rules: {RULES}
 """, "utf-8")
     process = Process(["--config", str(settings), "run"], tmp_path / "node.log",
                       {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password})
-    process.start()
-    process.wait_for("ready\n")
-    yield Bridge(process, settings, tmp_path)
-    process.kill()
+    with process.up():
+        yield Bridge(process, settings, tmp_path)
 
 
 def subjects(ask: Sql) -> set[str]:
@@ -101,8 +99,7 @@ def test_a_copy_made_under_load_is_restored_and_nothing_is_lost_or_doubled(
     os.replace(copy, bridge.spool)
     assert bridge.command("verify").returncode == 0
     bridge.restart()
-    for sender in sending:
-        sender.join()
+    all_sent(sending)
 
     assert "is a copy of" in bridge.process.output()
     nothing_is_lost_or_doubled(bridge, sandbox, asking(bridge.spool), had)
@@ -127,8 +124,7 @@ def test_a_dump_made_under_load_is_restored_and_nothing_is_lost_or_doubled(
     assert bridge.command("restored").returncode == 0
     assert bridge.command("verify").returncode == 0
     bridge.restart()
-    for sender in sending:
-        sender.join()
+    all_sent(sending)
 
     nothing_is_lost_or_doubled(bridge, sandbox, lambda query: [tuple(row) for row in postgresql.sql(query, other)], had)
     bridge.process.kill()

@@ -41,12 +41,9 @@ rules: {RULES}
 """)
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log",
                       {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password})
-    process.start()
-    process.wait_for("ready\n")
-    assert sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example") == "Success"
-    yield Bridge(process, settings, tmp_path / "spool.db")
-    if process.runs():
-        process.kill()
+    with process.up():
+        assert sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example") == "Success"
+        yield Bridge(process, settings, tmp_path / "spool.db")
 
 
 def mail(subject: str) -> bytes:

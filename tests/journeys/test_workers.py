@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, settings_text, until
+from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, Sender, all_sent, settings_text, until
 
 WORKERS = 3
 MAILS = int(os.environ.get("WORKERS_MAILS", "100"))
@@ -41,11 +41,8 @@ def service(tmp_path: Path, sandbox: Sandbox, spool: str) -> Iterator[Bridge]:
     settings.write_text(settings_of(sandbox, spool))
     process = Process(["--config", str(settings), "run", "--workers", str(WORKERS)], tmp_path / "run.log",
                       {"MAILBRIDGE_HEAP__LOGIN_PASSWORD": sandbox.login_password})
-    process.start()
-    process.wait_for("ready\n")
-    yield Bridge(process, settings, tmp_path / "spool.db")
-    if process.runs():
-        process.kill()
+    with process.up():
+        yield Bridge(process, settings, tmp_path / "spool.db")
 
 
 def children(service: Bridge) -> list[int]:
@@ -72,9 +69,7 @@ def senders_at_work(service: Bridge, sandbox: Sandbox) -> list[Sender]:
 
 
 def everything_arrives_once(service: Bridge, sandbox: Sandbox, senders: list[Sender]) -> None:
-    for sender in senders:
-        sender.join(120)
-        assert not sender.is_alive(), "every mail was taken"
+    all_sent(senders)
     until(lambda: counted(service) == (0, MAILS, MAILS), "every mail is done", 60 + MAILS / 2)
     doubled = "title in (select title from records where kind = 'message' group by title having count(*) > 1)"
     assert (sandbox.count("message"), sandbox.count("message", doubled)) == (MAILS, 0)
@@ -112,7 +107,7 @@ def test_sigterm_ends_all_within_the_grace_time(service: Bridge, sandbox: Sandbo
     assert service.process.terminate() == 0
     assert time.monotonic() - began < GRACE_SECONDS
     assert all(is_gone(pid) for pid in pids)
-    service.restart()                   # the senders go on: without it they would wait for ever
+    service.restart()                   # the senders go on
     assert len(children(service)) == WORKERS
 
 
