@@ -1,4 +1,4 @@
-"""Two nodes on one PostgreSQL: killed, frozen, cut off, the database restarted; each hits work in hand.
+"""Three nodes on one PostgreSQL: killed, frozen, cut off, the database restarted; each hits work in hand.
 
 Nothing is lost and nothing doubled, counted in the sandbox's own database, and what a node had in hand goes on elsewhere.
 The long form is `make nodes`: NODES_MAILS mails, and each outage NODES_TIMES times.
@@ -27,14 +27,18 @@ SENDERS = 4
 LEASE_SECONDS = 5
 TAKEN_OVER_SECONDS = 30
 
+Nodes = tuple[Node, ...]
+
 
 @pytest.fixture
-def nodes(tmp_path: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: str) -> Iterator[tuple[Node, Node]]:
-    made = [node_of(name, tmp_path, sandbox, postgresql, database) for name in "ab"]
+def nodes(tmp_path: Path, sandbox: Sandbox, postgresql: PostgreSQL, database: str) -> Iterator[Nodes]:
+    made = [node_of(name, tmp_path, sandbox, postgresql, database) for name in "abc"]
     try:
         for node in made:
-            node.restart()
-        yield made[0], made[1]
+            node.process.start()
+        for node in made:
+            node.process.wait_for("ready\n")
+        yield tuple(made)
     finally:
         for node in made:
             if node.process.runs():
@@ -52,12 +56,12 @@ def node_of(name: str, folder: Path, sandbox: Sandbox, postgresql: PostgreSQL, d
 
 
 class Sender(threading.Thread):
-    """Behaves like a mail server with two hosts to send to: what got no 250 from one is offered to the other.
+    """Behaves like a mail server with several hosts to send to: what got no 250 from one is offered to the next.
 
     There are several; each sends its share of what may be sent.
     """
 
-    def __init__(self, nodes: tuple[Node, Node], first: int, supply: Supply) -> None:
+    def __init__(self, nodes: Nodes, first: int, supply: Supply) -> None:
         super().__init__(daemon=True)
         self._nodes = nodes
         self._first = first
@@ -70,7 +74,7 @@ class Sender(threading.Thread):
                     return
                 time.sleep(0.05)
             turn = number
-            while not self._send(number, self._nodes[turn % 2]):
+            while not self._send(number, self._nodes[turn % len(self._nodes)]):
                 turn += 1
                 time.sleep(0.1)
 
@@ -104,20 +108,20 @@ def is_done(node: Node, postgresql: PostgreSQL, database: str) -> bool:
 
 @pytest.mark.timeout(300 + 60 * 5 * TIMES)
 @pytest.mark.parametrize("sandbox", [("slow=0.05",)], indirect=True, ids=["slow"])
-def test_two_nodes_lose_and_double_nothing_whatever_befalls_them(
-    nodes: tuple[Node, Node], sandbox: Sandbox, postgresql: PostgreSQL, database: str
+def test_three_nodes_lose_and_double_nothing_whatever_befalls_them(
+    nodes: Nodes, sandbox: Sandbox, postgresql: PostgreSQL, database: str
 ) -> None:
     sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.example")
     supply = Supply()
     outages = Outages(postgresql, database, supply, LEASE_SECONDS)
-    each = [outages.kill, outages.freeze, outages.freeze_within_a_claim, outages.cut_off, outages.restart_database] * TIMES
+    kinds = [outages.kill, outages.freeze, outages.freeze_within_a_claim, outages.cut_off, outages.restart_database]
     senders = [Sender(nodes, first, supply) for first in range(SENDERS)]
     for sender in senders:
         sender.start()
     seconds: dict[str, list[float]] = defaultdict(list)
-    for number, outage in enumerate(each):
-        supply.allowed += MAILS // len(each)
-        seconds[outage.__name__].append(outage(nodes[number // 5 % 2]))
+    for number, outage in enumerate(kinds * TIMES):     # five kinds in turn on three nodes: in time each on each
+        supply.allowed += MAILS // (len(kinds) * TIMES)
+        seconds[outage.__name__].append(outage(nodes[number % len(nodes)]))
     supply.allowed = mails = max(MAILS, supply.allowed)
     supply.is_over = True
     for sender in senders:
@@ -134,17 +138,17 @@ def test_two_nodes_lose_and_double_nothing_whatever_befalls_them(
     assert max(map(max, seconds.values())) < TAKEN_OVER_SECONDS
 
 
-def test_somebody_new_who_writes_to_both_nodes_at_once_becomes_one_person(
-    nodes: tuple[Node, Node], sandbox: Sandbox, postgresql: PostgreSQL, database: str
+def test_somebody_new_who_writes_to_all_nodes_at_once_becomes_one_person(
+    nodes: Nodes, sandbox: Sandbox, postgresql: PostgreSQL, database: str
 ) -> None:
     people = range(12)
     for number in people:
-        both = [threading.Thread(target=send, args=(node, f"new{number}@acme.example", f"question {number} {which}"))
-                for which, node in enumerate(nodes)]
-        for each in both:
-            each.start()
-        for each in both:
-            each.join()
+        letters = [threading.Thread(target=send, args=(node, f"new{number}@acme.example", f"question {number} {which}"))
+                   for which, node in enumerate(nodes)]
+        for letter in letters:
+            letter.start()
+        for letter in letters:
+            letter.join()
     until(lambda: not states(postgresql, database).keys() & {"waiting", "claimed"}, "every mail came to its end", 90)
-    assert sum(states(postgresql, database).values()) == 2 * len(people)
+    assert sum(states(postgresql, database).values()) == len(nodes) * len(people)
     assert sandbox.count("person") == len(people)
