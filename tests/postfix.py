@@ -1,4 +1,5 @@
-"""A private Postfix: a real mail server on a free port of 127.0.0.1 that hands mail on to the bridge's doors.
+"""A private Postfix: a real mail server on a free port of 127.0.0.1 that hands mail on to the bridge's doors
+by the lines of deploy/postfix.
 
 Its settings, queue and log lie in a folder of its own. Postfix's master process wants root.
 """
@@ -42,9 +43,8 @@ showq     unix  n - n - - showq
 anvil     unix  - - n - 1 anvil
 tlsmgr    unix  - - n 1000? 1 tlsmgr
 postlog   unix-dgram n - n - 1 postlogd
-mailbridge unix - n n - 4 pipe
-  flags=Rq user=nobody argv={accept} --from ${{sender}} ${{recipient}}
 """
+SNIPPETS = Path(__file__).parents[1] / "deploy" / "postfix"
 
 
 class Postfix:
@@ -62,9 +62,11 @@ class Postfix:
             (self.folder / name).mkdir()
         shutil.chown(self.folder / "data", "postfix")
         (self.folder / "etc" / "main.cf").write_text(self._settings())
-        (self.folder / "etc" / "master.cf").write_text(_SERVICES.format(port=self.port, accept=self._accept))
-        (self.folder / "etc" / "transport").write_text(
+        (self.folder / "etc" / "master.cf").write_text(_SERVICES.format(port=self.port) + self._pipe())
+        (self.folder / "etc" / "mailbridge-transport").write_text(
             "".join(f"{address} {way}\n" for address, way in self._transports.items()))
+        (self.folder / "etc" / "mailbridge-recipients").write_text(
+            "".join(f"{address} ok\n" for address in self._transports))
         self._command("postfix", "start")
         end = time.monotonic() + 15
         while not _answers(self.port):
@@ -128,15 +130,18 @@ mynetworks = 127.0.0.0/8
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_peername_lookup = no
 disable_dns_lookups = yes
-relay_domains = bridge.example.com
-transport_maps = texthash:{self.folder}/etc/transport
 default_transport = discard:
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 transport_retry_time = 1s
-mailbridge_destination_recipient_limit = 1
+{(SNIPPETS / "main.cf").read_text().replace("/etc/postfix", f"{self.folder}/etc")}
 {self._more}"""
+
+    def _pipe(self) -> str:
+        """The service of deploy/postfix, with the test's program and user."""
+        lines = (SNIPPETS / "master.cf").read_text().replace("user=mailbridge", "user=nobody")
+        return lines.replace("/opt/mailbridge/bin/mailbridge --config /etc/mailbridge/mailbridge.yaml accept", self._accept)
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from journey_parts import RECIPIENT, RULES, Bridge, Process, Sandbox, until
 from postfix import Postfix
 
 SALES, SUPPORT, PIPED = "sales@bridge.example.com", "support@bridge.example.com", "piped@bridge.example.com"
-SMTP_PORT, LMTP_PORT = free_port(), free_port()
 UNKNOWN = "unknown@bridge.example.com"
 NOBODY = "nobody"
 DEPLOY = Path(__file__).parents[2] / "deploy" / "postfix"
@@ -49,9 +48,15 @@ def piped() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def server(piped: Path) -> Iterator[Postfix]:
+def ports() -> tuple[int, int]:
+    """Of the bridge's doors, SMTP and LMTP: Postfix has to know them before it starts."""
+    return free_port(), free_port()
+
+
+@pytest.fixture(scope="module")
+def server(piped: Path, ports: tuple[int, int]) -> Iterator[Postfix]:
     """Five addresses, and three ways to the bridge."""
-    smtp, lmtp = f"smtp:[127.0.0.1]:{SMTP_PORT}", f"lmtp:inet:127.0.0.1:{LMTP_PORT}"
+    smtp, lmtp = f"smtp:[127.0.0.1]:{ports[0]}", f"lmtp:inet:127.0.0.1:{ports[1]}"
     transports = {RECIPIENT: smtp, UNKNOWN: smtp, SALES: lmtp, SUPPORT: lmtp, PIPED: "mailbridge:"}
     with postfix.running(transports, accept=f"{piped}/accept") as running:
         yield running
@@ -64,7 +69,7 @@ def relay(server: Postfix) -> Postfix:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path, ports: tuple[int, int]) -> Iterator[Start]:
     """Start a bridge with both doors; `heap` and `limits` are text for its settings."""
     started: list[Process] = []
 
@@ -74,8 +79,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
         settings.write_text(f"""
 heap: {heap}
 team: {{domains: [example.com]}}
-smtp: {{listen: "127.0.0.1:{SMTP_PORT}", recipients: [{RECIPIENT}], max_bytes: 100000, limits: {limits}}}
-lmtp: {{listen: "127.0.0.1:{LMTP_PORT}", recipients: [{SALES}, {SUPPORT}]}}
+smtp: {{listen: "127.0.0.1:{ports[0]}", recipients: [{RECIPIENT}], max_bytes: 100000, limits: {limits}}}
+lmtp: {{listen: "127.0.0.1:{ports[1]}", recipients: [{SALES}, {SUPPORT}]}}
 work: {{first_wait_seconds: 0.5, longest_wait_seconds: 2}}
 spool: sqlite:///spool.db
 rules: {RULES}
@@ -103,7 +108,7 @@ def kept(spool: Path) -> list[tuple[str, str]]:
 
 @needs_postfix
 def test_postfix_hands_mail_on_by_smtp_and_lmtp_and_it_becomes_records(
-    relay: Postfix, start: Start, sandbox: Sandbox
+    relay: Postfix, start: Start, sandbox: Sandbox, ports: tuple[int, int]
 ) -> None:
     bridge = start(f"{{url: '{sandbox.url}', login_email: {sandbox.login_email}}}", password=sandbox.login_password)
     sandbox.curl("create=person", "name=Jane Doe", "email=jane@acme.test")
@@ -114,7 +119,7 @@ def test_postfix_hands_mail_on_by_smtp_and_lmtp_and_it_becomes_records(
     assert sandbox.count("message") == 2
     until(lambda: _is_empty(relay), "Postfix has handed both on", 60)
     assert relay.statuses() == ["sent"] * 3
-    assert f"lmtp on 127.0.0.1:{LMTP_PORT} for {SALES}, {SUPPORT}" in bridge.command("check").stdout
+    assert f"lmtp on 127.0.0.1:{ports[1]} for {SALES}, {SUPPORT}" in bridge.command("check").stdout
 
 
 @needs_postfix
@@ -205,18 +210,19 @@ def _may_run(program: str) -> bool:
 
 @pytest.mark.parametrize("limits", ["{}", "{connections: 1100}"], ids=["200 places", "1,100 places"])
 def test_honest_mail_gets_its_reply_at_once_while_strangers_crowd_the_door(
-    start: Start, limits: str, many_files: None
+    start: Start, ports: tuple[int, int], limits: str, many_files: None
 ) -> None:
     bridge = start(limits=limits)
+    door = ("127.0.0.1", ports[0])
     with ExitStack() as strangers:
         for _ in range(20):
-            writer = strangers.enter_context(socket.create_connection(("127.0.0.1", SMTP_PORT), 10))
+            writer = strangers.enter_context(socket.create_connection(door, 10))
             writer.sendall(b"EHLO s.test\r\nMAIL FROM:<s@s.test>\r\nRCPT TO:<%b>\r\nDATA\r\n" % RECIPIENT.encode())
             strangers.callback(_drip(writer).set)
         for _ in range(1000):
-            strangers.enter_context(socket.create_connection(("127.0.0.1", SMTP_PORT), 10))
+            strangers.enter_context(socket.create_connection(door, 10))
         time.sleep(1.2)                 # by now they are not just slow to begin
-        waited = [_seconds_to_hand_over(n) for n in range(10)]
+        waited = [_seconds_to_hand_over(door, n) for n in range(10)]
         assert max(waited) < 1, waited
     assert len(kept(bridge.spool)) == 10
 
@@ -245,8 +251,8 @@ def _drip(writer: socket.socket) -> threading.Event:
     return over
 
 
-def _seconds_to_hand_over(n: int) -> float:
+def _seconds_to_hand_over(door: tuple[str, int], n: int) -> float:
     started = time.monotonic()
-    with smtplib.SMTP("127.0.0.1", SMTP_PORT, timeout=10) as server:
+    with smtplib.SMTP(*door, timeout=10) as server:
         server.sendmail("jane@acme.test", [RECIPIENT], mail(f"honest {n}"))
     return time.monotonic() - started
