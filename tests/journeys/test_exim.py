@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from dovecot import free_port
 from exim import CAN_RUN, Exim
-from journey_parts import MAILBRIDGE, RECIPIENT, RULES, Process
+from journey_parts import MAILBRIDGE, RECIPIENT, RULES, Bridge, Process
 
 pytestmark = pytest.mark.skipif(not CAN_RUN, reason="Exim is not here, or only root may have it deliver")
 TAGGED = RECIPIENT.replace("@", "+task-friday@")
-PORT = free_port()
 MAIL = (f"From: Jane Doe <jane@acme.test>\nTo: {RECIPIENT}\nSubject: By Exim\nMessage-ID: <1@acme.test>\n\n"
         "Grüße.\n").encode()
 SCRIPT = """#!/bin/sh
@@ -46,7 +45,7 @@ def settings(folder: Path) -> Path:
     file.write_text(f"""
 heap: {{url: "http://127.0.0.1:9/api.php", login_email: b@example.com, login_password: x}}
 team: {{domains: [example.com]}}
-smtp: {{listen: "127.0.0.1:{PORT}", recipients: [{RECIPIENT}]}}
+smtp: {{listen: "127.0.0.1:0", recipients: [{RECIPIENT}]}}
 lmtp: {{listen: "unix:{folder}/lmtp", recipients: [{RECIPIENT}]}}
 spool: sqlite:///kept.db
 rules: {RULES}
@@ -55,10 +54,10 @@ rules: {RULES}
 
 
 @pytest.fixture
-def service(settings: Path, tmp_path: Path) -> Iterator[Process]:
+def service(settings: Path, folder: Path, tmp_path: Path) -> Iterator[Bridge]:
     process = Process(["--config", str(settings), "run"], tmp_path / "run.log")
     with process.up():
-        yield process
+        yield Bridge(process, settings, folder / "kept.db")
 
 
 def kept(folder: Path) -> list[tuple[str, str, str, bytes]]:
@@ -67,10 +66,11 @@ def kept(folder: Path) -> list[tuple[str, str, str, bytes]]:
         return database.execute("select door, sender, recipients, raw from items join originals on item = items.id").fetchall()
 
 
-@pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(("transport", "door"), [("mailbridge_smtp", "smtp"), ("mailbridge_lmtp", "lmtp")])
-def test_exim_hands_mail_to_a_door_with_its_tag(exim: Exim, folder: Path, transport: str, door: str) -> None:
-    exim.configure(transport, port=PORT, socket=f"{folder}/lmtp")
+def test_exim_hands_mail_to_a_door_with_its_tag(
+    exim: Exim, service: Bridge, folder: Path, transport: str, door: str
+) -> None:
+    exim.configure(transport, port=service.port(), socket=f"{folder}/lmtp")
     assert f"transport = {transport}" in exim.route(TAGGED)
     exim.send(MAIL, TAGGED)
     assert exim.queued() == 0, exim.log()
@@ -100,7 +100,7 @@ def test_exim_pipes_to_accept_and_keeps_what_is_not_taken(exim: Exim, settings: 
 
 
 def test_exim_keeps_what_no_door_takes(exim: Exim) -> None:
-    exim.configure("mailbridge_smtp", port=PORT)
+    exim.configure("mailbridge_smtp", port=free_port())
     exim.send(MAIL, RECIPIENT)
     assert exim.queued() == 1, exim.log()
 
