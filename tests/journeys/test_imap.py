@@ -35,7 +35,12 @@ class Proxy:
         self.cut_after = 0              # bytes from the server in one connection; 0: never
         self.connections = 0
         self._links: list[socket.socket] = []
+        self._idles = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def wait_until_it_idles(self) -> None:
+        """The server has agreed to tell of what comes (RFC 2177)."""
+        assert self._idles.wait(30), "it does not idle"
 
     def cut(self) -> None:
         """Close every connection, as a server or a firewall does."""
@@ -72,6 +77,8 @@ class Proxy:
                 if counted and self.cut_after and passed > self.cut_after:
                     break
                 target.sendall(block)
+                if counted and block.startswith(b"+ idling"):
+                    self._idles.set()
         except OSError:
             pass
         for link in (source, target):
@@ -126,9 +133,11 @@ def test_a_mailbox_is_drained_into_heap_and_no_flag_is_changed(
     assert PASSWORD not in bridge.process.output()
 
 
-def test_a_new_mail_is_in_heap_within_seconds(watch: Watch, sandbox: Sandbox, imap_server: Dovecot, mailbox: str) -> None:
-    bridge = watch(poll_seconds=3600)
-    time.sleep(1)                       # so that it idles
+def test_a_new_mail_is_in_heap_within_seconds(
+    watch: Watch, sandbox: Sandbox, imap_server: Dovecot, mailbox: str, proxy: Proxy
+) -> None:
+    bridge = watch(port=proxy.port, poll_seconds=3600)
+    proxy.wait_until_it_idles()
     spent = []
     for number in range(3):
         imap_server.deliver(mailbox, [mail(number)])
@@ -225,7 +234,7 @@ def test_a_connection_that_is_cut_again_and_again_loses_and_doubles_nothing(
 
 def test_a_closed_connection_is_noticed_at_once(watch: Watch, imap_server: Dovecot, mailbox: str, proxy: Proxy) -> None:
     bridge = watch(port=proxy.port)
-    time.sleep(1)
+    proxy.wait_until_it_idles()
     proxy.cut()
     bridge.process.wait_for("again in")
     imap_server.deliver(mailbox, [mail(1)])
@@ -236,9 +245,8 @@ def test_a_silent_connection_is_noticed_within_its_time(
     watch: Watch, imap_server: Dovecot, mailbox: str, proxy: Proxy
 ) -> None:
     bridge = watch(port=proxy.port, idle_seconds=5)
-    time.sleep(0.5)
+    proxy.wait_until_it_idles()
     proxy.is_silent = True
-    time.sleep(0.5)
     imap_server.deliver(mailbox, [mail(1)])
     proxy_was_silent = time.monotonic()
     bridge.process.wait_for("again in")
@@ -280,9 +288,9 @@ def test_check_tells_what_the_server_can_do_and_what_would_be_taken(watch: Watch
     assert "INBOX holds 2 mails, 2 would be taken now" in told
 
 
-def test_sigterm_ends_a_watching_service_at_once(watch: Watch) -> None:
-    bridge = watch()
-    time.sleep(1)
+def test_sigterm_ends_a_watching_service_at_once(watch: Watch, proxy: Proxy) -> None:
+    bridge = watch(port=proxy.port)
+    proxy.wait_until_it_idles()
     began = time.monotonic()
     assert bridge.process.terminate() == 0
     assert time.monotonic() - began < 5, "the watcher's own part is two seconds; the machine may be busy"
