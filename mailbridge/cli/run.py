@@ -20,9 +20,12 @@ from mailbridge.cli.session import Session
 from mailbridge.cli.watchdog import watch
 from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.logs import set_up
+from mailbridge.rehearsal import complaint
 from mailbridge.settings import Settings
 
 log = logging.getLogger("mailbridge.run")
+
+REHEARSAL_SECONDS = 20.0
 
 
 @click.command()
@@ -83,19 +86,28 @@ class _Several:
         _ready()
 
     def renewed(self) -> bool:
-        """Read the settings anew; whether they can be had."""
+        """Read the settings anew; whether they can be had, and a service can be made of them."""
         try:
             fresh = self._session.read_again()
             if fresh.spool != self._as_written.spool:
                 raise AdminError("spool: another spool needs a stop and a start of the service")
             if bridge.shared_places(fresh) != bridge.shared_places(self._as_written):
                 raise AdminError("smtp, lmtp: other ports need a stop and a start of the service")
+            if trouble := complaint(lambda: self._rehearse(fresh), REHEARSAL_SECONDS):
+                raise AdminError(trouble)
         except MailbridgeError as error:
-            log.error("the changed settings are not taken up: %s", error)      # noqa: TRY400 - the sentence says it
+            log.error("the changed settings are not taken up, all goes on as it was: %s", error)    # noqa: TRY400 - the sentence says it
             return False
         self._as_written = fresh
         log.info("the settings were read anew; the processes are replaced one after another")
         return True
+
+    def _rehearse(self, fresh: Settings) -> None:
+        """A process as it would be, but for its start: broken rules and absent passwords must end none that works."""
+        service = bridge.assemble(fresh, role=Role(1, self._workers))
+        former = self._as_written.console
+        if service.console is not None and (former is None or former.listen != service.console.listen):
+            service.console.try_to_listen()
 
 
 def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:

@@ -30,9 +30,18 @@ class Console:
         self._thread: threading.Thread | None = None
         self.port = 0
 
+    @property
+    def listen(self) -> str:
+        """HOST:PORT as the settings have it."""
+        return self._parts.console.listen
+
+    def try_to_listen(self) -> None:
+        """Raises OperatorError where `start` would."""
+        _listener(self.listen).close()
+
     def start(self) -> None:
         """Listen. Raises OperatorError when the address is taken or is not this machine's."""
-        listener = _listener(self._parts.console.listen)
+        listener = _listener(self.listen)
         self.port = listener.getsockname()[1]
         self._server = uvicorn.Server(uvicorn.Config(
             build(self._parts, self.port), http=HastyProtocol, ws="none", loop="asyncio", lifespan="off",
@@ -52,7 +61,7 @@ class Console:
     @property
     def url(self) -> str:
         """Where browsers find it."""
-        host = self._parts.console.listen.rpartition(":")[0]
+        host = self.listen.rpartition(":")[0]
         return self._parts.console.public_url or f"http://{host}:{self.port}"
 
 

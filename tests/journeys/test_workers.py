@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import smtplib
+import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -135,12 +136,21 @@ def takes(port: int, recipient: str) -> bool:
     return set(answers) == {250}
 
 
-def test_settings_that_are_wrong_change_nothing(service: Bridge) -> None:
-    before = children(service)
-    service.settings.write_text("smtp: {listn: nowhere}\n")
+def test_settings_that_are_wrong_or_cannot_start_change_nothing(service: Bridge, sandbox: Sandbox, spool: str) -> None:
+    before, good = children(service), settings_of(sandbox, spool)
     assert service.process.popen is not None
-    service.process.popen.send_signal(signal.SIGHUP)
-    service.process.wait_for("the changed settings are not taken up")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for number, (settings, reason) in enumerate((
+            ("smtp: {listn: nowhere}\n", 'did you mean "listen"?'),
+            (good.replace(f"rules: {RULES}", "rules: nowhere"), "there is no such file or folder of rules"),
+            (good.replace('console: {listen: "127.0.0.1:0"', f'console: {{listen: "127.0.0.1:{port}"'),
+             f"127.0.0.1:{port} cannot be listened on")
+        ), 1):
+            service.settings.write_text(settings)
+            service.process.popen.send_signal(signal.SIGHUP)
+            until(lambda times=number: service.process.output().count("are not taken up") == times, "it is told")
+            assert reason in service.process.output().rpartition("are not taken up")[2]
     assert children(service) == before
 
 
