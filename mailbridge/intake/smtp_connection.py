@@ -30,6 +30,7 @@ log = logging.getLogger("mailbridge.smtp")
 
 _HTTP = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "HOST:"})
 _IDLE = frozenset({"NOOP", "RSET", "VRFY", "EXPN", "HELP", "HELO", "EHLO", "LHLO", "AUTH", "STARTTLS"})
+_LONGEST_PARAMETER = 1000
 _NO_MAIL = "421 4.7.0 This is a mail server"
 _TOO_MANY_ERRORS = "421 4.7.0 Too many errors, closing the connection"
 _TOO_MANY_IDLE = "421 4.7.0 Too many commands without a mail, closing the connection"
@@ -287,7 +288,12 @@ class Connection(SMTP):
         return smtp_address.path(argument) or (None, None)
 
     def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
-        """Without AUTH= (RFC 4954 section 5), which says who wrote the mail at its first server: nothing to us."""
+        """Without AUTH= (RFC 4954 section 5), which says who wrote the mail at its first server: nothing to us.
+
+        The library would stumble over a SIZE of thousands of digits, or of digits that are not ASCII's.
+        """
+        if not all(param.isascii() and len(param) <= _LONGEST_PARAMETER for param in params):
+            return None
         given = super()._getparams(params)
         return {name: value for name, value in given.items() if name != "AUTH"} if given is not None else None
 

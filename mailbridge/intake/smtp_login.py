@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ async def sign_in(
         return None
     try:
         given = await (_plain if arguments[0] == "PLAIN" else _login)(server, arguments[1:])
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:                  # no base64, no UTF-8, or a line that is longer than any password
         return _UNREADABLE
     if given is None:
         return None

@@ -229,7 +229,8 @@ def test_a_sender_of_any_bytes_is_kept(client: Client, spool: Spool, sender: byt
 
 @pytest.mark.parametrize("line", [
     b"MAIL FROM:<\"@acme.test>", b"MAIL FROM:<jane@acme.test", b"MAIL FROM:<jane@[acme.test>", b"MAIL FROM:<,>",
-    b"MAIL FROM:<\x00>", b"MAIL FROM:<jane@acme.test> SIZE=abc", b"MAIL FROM:<(((>", b"MAIL FROM:\xff\xfe",
+    b"MAIL FROM:<\x00>", b"MAIL FROM:<jane@acme.test> SIZE=abc", "MAIL FROM:<jane@acme.test> SIZE=²".encode(),
+    b"MAIL FROM:<jane@acme.test> SIZE=" + b"9" * 1900, b"MAIL FROM:<(((>", b"MAIL FROM:\xff\xfe",
     b"MAIL FROM:<@a,@b:c@d>", b"MAIL FROM:<jane@>", b"MAIL FROM:<\\>", b"MAIL FROM:jane@acme.test>",
     b"MAIL FROM:< >", b"MAIL FROM:<a@b>;", b"MAIL FROM: ", b"MAIL FROM:<=?utf-8?q?=00?=@acme.test>",
 ])

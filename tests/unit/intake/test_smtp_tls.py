@@ -257,10 +257,20 @@ def test_a_password_is_worked_out_on_any_core(spool: Spool, files: dict[str, Pat
 
 @pytest.mark.parametrize(("line", "reply"), [
     (b"AUTH PLAIN !!!", "501"), (b"AUTH PLAIN =", "535"), (b"AUTH PLAIN /w==", "501"), (b"AUTH CRAM-MD5", "504"),
-    (b"AUTH", "501"), (b"AUTH PLAIN a b c", "501"),
+    (b"AUTH", "501"), (b"AUTH PLAIN a b c", "501"), (b"AUTH PLAIN \xff", "501"),
 ])
 def test_a_malformed_sign_in_is_refused(spool: Spool, files: dict[str, Path], line: bytes, reply: str) -> None:
     with a_door(spool, tls=files, users=USERS, matches=passwords.matches) as door, Client(door) as client:
         client.start_tls()
         assert client.say(line).startswith(reply)
         assert client.say(b"NOOP").startswith("250")
+
+
+def test_a_name_without_end_is_refused_and_no_fault(
+    spool: Spool, files: dict[str, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_door(spool, tls=files, users=USERS, matches=passwords.matches) as door, Client(door) as client:
+        client.start_tls()
+        assert client.say(b"AUTH LOGIN").startswith("334")
+        assert client.say(b"x" * 200_000).startswith("501 5.5.2")
+    assert "a fault" not in caplog.text
