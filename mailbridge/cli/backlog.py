@@ -54,7 +54,7 @@ def import_(session: Session, paths: tuple[Path, ...], mailbox: str | None, fold
         raise UsageError("say what to take: PATH… for files, or --mailbox NAME for a mailbox of the settings")
     if (folders or since) and not mailbox:
         raise UsageError("--folder and --since are for a mailbox: add --mailbox NAME")
-    with closing(session.open_spool()) as spool:
+    with closing(session.open_spool(may_be_new=True)) as spool:
         if not mailbox:
             sys.exit(_look_at_files(spool, paths) if dry_run else _take_files(spool, paths))
         watched = _mailbox(session.settings, mailbox)

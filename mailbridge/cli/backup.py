@@ -48,9 +48,9 @@ def restored(session: Session) -> None:
     from mailbridge.spool import engines
     from mailbridge.spool import restored as restoring
 
-    _held = engines.lock_for_service(session.settings.spool)    # a running service would not hear of it
     spool = session.open_spool()
     try:
+        _held = engines.lock_for_service(session.settings.spool)    # a running service would not hear of it
         planned = restoring.declare(spool)
     finally:
         spool.close()

@@ -100,7 +100,7 @@ def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
 
 
 def _keep(session: Session, arrival: Arrival) -> Accepted:
-    spool = session.open_spool()
+    spool = session.open_spool(may_be_new=True)
     try:
         return spool.accept(arrival)
     finally:

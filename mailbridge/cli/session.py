@@ -48,10 +48,16 @@ class Session:
 
         return bridge.heap_client(self.settings.heap)
 
-    def open_spool(self) -> Spool:
-        """The spool of the settings."""
-        from mailbridge import bridge
+    def open_spool(self, *, may_be_new: bool = False) -> Spool:
+        """The spool of the settings. Raises AdminError if there is none, unless the command may make the first.
 
+        An empty one that is made by looking for it would be called well, and be copied, while the mails are elsewhere.
+        """
+        from mailbridge import bridge
+        from mailbridge.spool import engines
+
+        if not may_be_new:
+            engines.must_exist(self.settings.spool)
         return bridge.open_spool(self.settings)
 
     __call__ = heap_client

@@ -137,6 +137,13 @@ def folder(url: str | sa.URL) -> Path | None:
     return Path(str(parsed.database)).resolve().parent if is_file else None
 
 
+def must_exist(url: str) -> None:
+    """Raises AdminError for an SQLite file that is not there. A server says itself that it has no such database."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        sqlite.must_exist(parsed)
+
+
 def reading(engine: sa.Engine) -> sa.Engine:
     """The same engine for looking only: its transactions take no lock that a writer would wait for."""
     return engine.execution_options(reading=True)

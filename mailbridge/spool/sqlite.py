@@ -33,16 +33,28 @@ _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
 def open_engine(url: sa.URL) -> sa.Engine:
     """An engine for `sqlite:///FILE`. Raises AdminError when that is no file which could be made."""
-    if not url.database or url.database == ":memory:":
-        raise AdminError("spool: a mail must outlive the process; name a file: sqlite:////var/lib/mailbridge/spool.db")
-    folder = Path(url.database).resolve().parent
-    _must_be_there(folder)
-    _keep_private(Path(url.database))
+    file = _file(url)
+    _must_be_there(file.resolve().parent)
+    _keep_private(file)
     engine = sa.create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24,
                               connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def must_exist(url: sa.URL) -> None:
+    """Raises AdminError when there is no such file yet."""
+    file = _file(url)
+    if not file.exists():
+        raise AdminError(f"spool: there is no {file} yet: `mailbridge run` makes it. If mail is kept elsewhere, "
+                         "name the settings that say where: mailbridge --config FILE")
+
+
+def _file(url: sa.URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise AdminError("spool: a mail must outlive the process; name a file: sqlite:////var/lib/mailbridge/spool.db")
+    return Path(url.database)
 
 
 def lock_for_service(url: sa.URL) -> object:

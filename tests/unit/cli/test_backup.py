@@ -57,3 +57,15 @@ def test_a_spool_that_a_service_runs_on_is_no_restored_one(call: Call, spool: st
     refused = call("restored")
     assert held is not None
     assert refused.exit_code == 75 and "stop it first" in refused.stderr
+
+
+@pytest.mark.parametrize("command", [
+    ("backup", "copy.db"), ("restored",), ("verify",), ("items", "list"), ("items", "retry", "1"), ("rules", "shadow")],
+    ids=" ".join)
+def test_a_spool_that_is_not_there_is_told_and_no_empty_one_is_made(call: Call, here: Path, command: tuple[str, ...]) -> None:
+    (here / "mailbridge.yaml").write_text("spool: sqlite:///spool.db")
+    refused = call(*command)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == (f"spool: there is no {here}/spool.db yet: `mailbridge run` makes it. If mail is kept elsewhere, name "
+                              "the settings that say where: mailbridge --config FILE\n")
+    assert [file.name for file in here.iterdir()] == ["mailbridge.yaml"]
