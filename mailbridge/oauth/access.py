@@ -74,6 +74,7 @@ class Access:
             return False
 
     def _signed_in(self) -> Tokens:
+        self._last = None               # also when they cannot be read: once they can, there is something new to try
         tokens = self._last = self._kept.read()
         if tokens is None:
             raise SignInAgain(f"nobody has signed in yet; sign in with `mailbridge login {self._mailbox}`")

@@ -43,6 +43,7 @@ class Server:
     prefix: str = ""
     uid_validity: int = 7
     nil: set[int] = field(default_factory=set)          # NIL instead of these mails
+    unlisted: set[int] = field(default_factory=set)     # left out when sizes are asked for
     broken: set[int] = field(default_factory=set)       # NO to any FETCH that asks for these
     deadly: set[int] = field(default_factory=set)       # the connection ends when one of these is asked for
     login_says: str = "OK"
@@ -207,7 +208,7 @@ class _Session:
             self._say(f"{tag} NO [SERVERBUG] a mail is damaged")
             return True
         for number, mail in enumerate(self._mails(), 1):
-            if mail.uid in wanted:
+            if mail.uid in wanted and not (is_size and mail.uid in self.server.unlisted):
                 self._say_mail(number, mail, is_size, "HEADER" in rest)
         return self._end(tag, "FETCH")
 

@@ -13,7 +13,7 @@ from mailbridge.intake import imap_connection, imap_link
 from mailbridge.intake.imap_connection import Connection
 from mailbridge.intake.imap_troubles import FolderMissing, LoginRefused, MailboxTrouble, Refused, Throttled
 
-from .imap_kit import CAPABILITIES, PASSWORD, Server, connect, seconds_of, serving
+from .imap_kit import CAPABILITIES, PASSWORD, Server, by_password, connect, seconds_of, serving, settings
 
 MAIL = b"Subject: x\r\n\r\ny\r\n"
 
@@ -39,6 +39,14 @@ def test_a_server_that_cannot_now_is_no_wrong_password(said: str) -> None:
         connect(server)
     assert not isinstance(found.value, LoginRefused)
     assert isinstance(found.value, Throttled) == ("LIMIT" in said)
+
+
+@pytest.mark.parametrize(("user", "password"), [("sales@example.com", "pässword"), ("jürgen@example.com", PASSWORD)])
+def test_what_a_server_cannot_be_told_is_told_without_a_letter_of_the_password(user: str, password: str) -> None:
+    with serving(Server(capabilities="IMAP4rev1")) as server, \
+            pytest.raises(LoginRefused, match="takes user and password in ASCII only") as told:
+        Connection(settings(server, user=user), by_password(password))
+    assert "ä" not in str(told.value) and server.logins == 0
 
 
 def test_no_password_is_sent_where_the_server_takes_none() -> None:

@@ -171,6 +171,21 @@ def test_a_mail_that_ends_every_connection_is_left_out_in_the_end(spool: Spool) 
         assert mailboxes.missed(spool, mailbox.folder.place, 7) == (10,)
 
 
+def test_a_mail_whose_size_is_not_told_is_not_passed_over_when_the_connection_ends(spool: Spool) -> None:
+    with serving(Server(unlisted={1}, deadly={3})) as server:
+        for subject in ("one", "two", "three"):
+            server.add(raw_mail(subject), size=2_000_000 if subject == "three" else None)
+        mailbox = Mailbox(server, spool, big_bytes=1_000_000)
+        with pytest.raises(MailboxTrouble):
+            mailbox.take()
+        assert mailboxes.missed(spool, mailbox.folder.place, 7) == (1,)
+        server.unlisted.clear()
+        server.deadly.clear()
+        mailbox.again()
+        assert sorted(mailbox.subjects()) == ["one", "three", "two"]
+        assert mailboxes.missed(spool, mailbox.folder.place, 7) == ()
+
+
 def test_large_mails_are_fetched_one_by_one_and_too_large_ones_without_their_body(spool: Spool) -> None:
     with serving() as server:
         for name, size in (("a", 10), ("b", 10), ("big", 2000), ("c", 10), ("huge", 40_000_000)):

@@ -269,6 +269,15 @@ class TestTheFile:
             access.token()
         assert not access.has_changed()
 
+    def test_a_damaged_one_that_was_brought_back_is_noticed(self, file: TokenFile, access: Access) -> None:
+        good, token = file.path.read_bytes(), access.token()
+        file.path.write_bytes(b"")
+        with pytest.raises(AdminError):
+            access.token()
+        file.path.write_bytes(good)
+        assert access.has_changed()
+        assert access.token() == token
+
     def test_a_missing_folder_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(AdminError, match="its folder must exist"), TokenFile(tmp_path / "none/x").alone():
             pass
