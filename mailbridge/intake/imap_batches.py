@@ -52,6 +52,9 @@ class Batches:
     def take(self, connection: Connection, cursor: Cursor, uids: Sequence[int]) -> tuple[Cursor, list[Accepted]]:
         """Keep these mails, and the cursor after them. The next portion is fetched while one is being kept."""
         listed = connection.sizes(uids)
+        unlisted = tuple(sorted(connection.still_there([uid for uid in uids if uid not in listed])))
+        if unlisted:                    # noted before the cursor passes them: the connection may end with any portion
+            mailboxes.accept(self._spool, Batch(self.place, cursor, missed=unlisted))
         wanted = {uid: listed[uid] for uid in uids
                   if uid in listed and imap_cursor.is_wanted(cursor, uid, listed[uid].came_at)}
         kept: list[Accepted] = []
@@ -61,10 +64,9 @@ class Batches:
             batch = self._fetched(connection, cursor, portion, wanted)
             kept += keeping.result() if keeping is not None else ()
             keeping = mailboxes.accept_soon(self._spool, batch)
-        there = connection.still_there([uid for uid in uids if uid not in listed])
         kept += keeping.result() if keeping is not None else ()
         cursor = replace(cursor, last_uid=uids[-1])
-        mailboxes.accept(self._spool, Batch(self.place, cursor, missed=tuple(sorted(there))))
+        mailboxes.accept(self._spool, Batch(self.place, cursor))
         return cursor, kept
 
     def take_again(self, connection: Connection, cursor: Cursor, uid: int) -> tuple[Accepted, ...]:

@@ -105,6 +105,8 @@ def _by_password(client: _Client, user: str, password: str) -> None:
         client.plain_login(user, password)      # passwords of all letters; LOGIN takes ASCII only
     elif client.has_capability("LOGINDISABLED"):
         raise LoginRefused("the server takes no password on this connection; set tls: implicit or starttls")
+    elif not f"{user}{password}".isascii():
+        raise LoginRefused("the server takes user and password in ASCII only, as it has no AUTH=PLAIN; take others")
     else:
         quoted = user.replace("\\", "\\\\").replace('"', '\\"')
         client.login(f'"{quoted}"', password)

@@ -65,8 +65,9 @@ class Watcher:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
-        if self._thread.is_alive() and self._connection is not None:
-            self._connection.cut()
+        connection = self._connection
+        if self._thread.is_alive() and connection is not None:
+            connection.cut()
             self._thread.join(STOP_SECONDS)
 
     # --- the thread
