@@ -44,7 +44,7 @@ def build(parts: Parts, port: int, clock: Callable[[], float] = time.time) -> AS
         Route("/sign-out", entrance.page(signing.sign_out), methods=["POST"]),
         *_pages(entrance),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers=_handlers(parts)), parts.console, port)
+    return Guard(Starlette(routes=routes, exception_handlers=_handlers(entrance)), parts.console, port)
 
 
 def _pages(entrance: Entrance) -> Sequence[BaseRoute]:
@@ -85,14 +85,21 @@ def _static(request: Request) -> Response:
     return Response(content, media_type=kind, headers={"Cache-Control": "public, max-age=604800"})
 
 
-def _handlers(parts: Parts) -> dict[Any, Any]:
+def _handlers(entrance: Entrance) -> dict[Any, Any]:
     """Errors as pages: a sentence on what to do, never an exception's words but our own."""
     def told(status: int, words: str) -> Response:
-        return rendering.bare_page("error.html", status, parts, words=words, code=status)
+        return rendering.bare_page("error.html", status, entrance.parts, words=words, code=status)
+
+    def refused(request: Request, status: int, words: str) -> Response:
+        """Nothing is broken: whoever is signed in keeps the menu."""
+        visit = entrance.visit(request)
+        if visit is None:
+            return told(status, words)
+        return rendering.page(visit, "error.html", status, words=words, code=status)
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return told(error.status_code, _WORDS.get(error.status_code, error.detail))
+        return refused(request, error.status_code, _WORDS.get(error.status_code, error.detail))
 
     def fault(request: Request, error: Exception) -> Response:
         log.error("a fault in the console, %s %s", request.method, request.url.path, exc_info=error)
@@ -100,7 +107,7 @@ def _handlers(parts: Parts) -> dict[Any, Any]:
 
     return {
         HTTPException: http,
-        Forbidden: lambda request, error: told(403, str(error)),
+        Forbidden: lambda request, error: refused(request, 403, str(error)),
         OperatorError: lambda request, error: told(503, str(error)),
         TooLong: lambda request, error: PlainTextResponse("That is more than 1 MiB.\n", 413),
         TimeoutError: lambda request, error: PlainTextResponse("The request took too long to arrive.\n", 408),

@@ -61,7 +61,8 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mailbridge.console"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(when=_when, ago=_ago, size=_size, number=_number, state_word=_state_word)
+    environment.filters.update(when=_when, ago=_ago, size=_size, number=_number, code=_code, written=_written,
+                               state_word=_state_word)
     environment.globals.update(static=_static_address)
     return environment
 
@@ -90,6 +91,11 @@ def _when(context: Mapping[str, Any], moment: datetime | None, style: str = "sho
         local.isoformat(), f"{local:%A} {local.day} {local:%B %Y %H:%M:%S %Z}", words)
 
 
+def _written(moment: datetime) -> str:
+    """A moment as a stranger wrote it, with their zone if they told one: years 1 and 9999 have none beside it."""
+    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M:%S %z}".rstrip()
+
+
 @jinja2.pass_context
 def _ago(context: Mapping[str, Any], moment: datetime) -> str:
     """`3 minutes ago`, `in 2 hours`."""
@@ -110,6 +116,15 @@ def _size(count: int) -> str:
 
 def _number(count: int) -> str:
     return f"{count:,}".replace(",", "\u202f")
+
+
+def _code(text: str) -> str:
+    """What stands between backticks, as in our own sentences, as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:             # one of them is alone, and so means itself
+        return text
+    return Markup("").join(Markup("<code>{}</code>").format(part) if number % 2 else part
+                           for number, part in enumerate(parts))
 
 
 def _state_word(state: str) -> str:

@@ -84,6 +84,11 @@ class Entrance:
 
         return endpoint
 
+    def visit(self, request: Request) -> Visit | None:
+        """The visit as far as the cookie tells of one, without a form."""
+        session = self.sessions.read(request.cookies.get(self.cookie, ""))
+        return Visit(request, session, self.parts, FormData()) if session is not None else None
+
     def remember(self, response: Response, session: Session) -> None:
         """Hand the browser the session's cookie."""
         response.set_cookie(self.cookie, self.sessions.cookie(session), path="/", httponly=True, samesite="strict",

@@ -262,6 +262,26 @@ def test_every_page_is_accessible_and_fits(console: Running, width: int, scheme:
             assert page.locator("h1").count() == 1, path
 
 
+def test_what_came_of_trying_rules_is_before_the_eyes(console: Running) -> None:
+    with console.page(viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{console.url}/rules/try?item=1")
+        page.get_by_role("button", name="Try", exact=True).click()
+        expect(page.locator("#result h2")).to_be_in_viewport()
+        page.get_by_label("Its text").fill("rules: 7")
+        page.get_by_role("button", name="Try", exact=True).click()
+        expect(page.get_by_role("alert")).to_be_in_viewport()
+
+
+def test_long_names_make_no_page_too_wide(console: Running) -> None:
+    item = console.send(mail("L" + "o" * 300 + "ng", "x" * 500, sender=f"{'N' * 80} <{'x' * 60}@{'y' * 60}.example>"))
+    console.settled()
+    with console.page(viewport={"width": 390, "height": 844}) as page:
+        for path in ("/", "/items", f"/items/{item}"):
+            page.goto(console.url + path)
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
 def test_the_sign_in_page_is_accessible(console: Running) -> None:
     page = console.browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{console.url}/sign-in")

@@ -139,6 +139,30 @@ def test_an_item_tells_its_whole_story(site: Site, ann: Browser) -> None:
     assert ann.see("/items/999").status_code == 404
 
 
+@pytest.mark.parametrize(("date", "shown"), [
+    ("Mon, 02 Mar 2026 08:59:00 +0100", "Mon 2 Mar 2026 08:59:00 +0100"), ("2 Mar 2026 08:59:00", "Mon 2 Mar 2026 08:59:00"),
+    ("Mon, 01 Jan 0001 00:00:00 +1400", "Mon 1 Jan 1 00:00:00 +1400"),
+    ("Fri, 31 Dec 9999 23:59:59 -1200", "Fri 31 Dec 9999 23:59:59 -1200"),
+])
+def test_a_mails_date_is_shown_as_it_was_written(site: Site, ann: Browser, date: str, shown: str) -> None:
+    item = site.keep(raw_mail().replace(b"Mon, 02 Mar 2026 08:59:00 +0000", date.encode()))
+    assert f"<dt>Date</dt><dd>{shown}</dd>" in ann.see(f"/items/{item}").text
+
+
+def test_who_is_refused_a_page_keeps_the_menu_and_a_stranger_sees_none(site: Site, ann: Browser, rob: Browser) -> None:
+    for answer in (ann.see("/nothing"), ann.see("/items/999"), rob.see("/rules/try")):
+        assert answer.status_code in (403, 404)
+        assert 'aria-label="Pages"' in answer.text
+    assert 'aria-label="Pages"' not in Browser(site.url).see("/nothing").text
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("write `when: {}` or `<b>`", "write <code>when: {}</code> or <code>&lt;b&gt;</code>"), ("a ` <b>", "a ` &lt;b&gt;"),
+])
+def test_what_stands_between_backticks_is_code_and_nothing_more(text: str, shown: str) -> None:
+    assert rendering._environment().from_string("{{ text|code }}").render(text=text) == shown
+
+
 @pytest.mark.parametrize(("act", "after", "words"), [
     ("retry", ItemState.WAITING, "1 item put back"), ("skip", ItemState.SKIPPED, "1 item skipped"),
     ("settle", ItemState.DONE, "1 item settled as done"),

@@ -30,8 +30,8 @@ def test_the_files_stand_there_with_hits_and_tests(site: Site, ann: Browser) -> 
     plan = replace(plan_of(lead()), rules=(RuleTrace("Enquiries", "10.yaml", 8, True, ()),))
     site.spool.keep_plan(claimed, plan, "Offer", ["mb0"])
     page = ann.see("/rules").text
-    assert '<td class="n">1</td>' in page
-    assert "1 passes" in page
+    assert '<td class="n">1<span class="phone soft"> mail</span></td>' in page
+    assert "1 test passes" in page
     assert '<li id="line-1-8"><code>  - name: Enquiries</code></li>' in page
 
 
