@@ -43,8 +43,9 @@ async def read_data(reader: asyncio.StreamReader, incoming: Incoming, came: Call
             mail = incoming.add(block)
             if mail is not None:
                 whole, rest = mail
-                if rest:                # the block was all that had come, so giving it back keeps the order
-                    reader.feed_data(rest)
+                # The block was all that had come, so giving it back keeps the order. Not by feed_data, which takes
+                # nothing more once a client has closed its half behind several mails in one go.
+                reader._buffer.extend(rest)     # type: ignore[attr-defined]
                 return whole
     finally:
         incoming.drop()

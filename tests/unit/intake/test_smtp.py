@@ -151,6 +151,15 @@ def test_a_client_that_closes_its_half_with_the_end_of_its_mail_hears_that_it_is
     assert len(kept(spool)) == 1
 
 
+def test_a_client_that_closes_its_half_behind_several_mails_hears_of_each(client: Client, spool: Spool) -> None:
+    to = b"RCPT TO:<" + BRIDGE.encode() + b">\r\n"
+    client.send(b"".join(b"MAIL FROM:<a@acme.test>\r\n" + to + b"DATA\r\n" + raw_mail(subject) + b".\r\n"
+                         for subject in ("one", "two", "three")) + b"QUIT\r\n")
+    client.socket.shutdown(socket.SHUT_WR)
+    assert [client.reply()[:3] for _ in range(13)] == ["250", "250", "354", "250"] * 3 + ["221"]
+    assert len(kept(spool)) == 3
+
+
 def test_a_mail_whose_end_has_not_come_when_the_client_closes_is_not_kept(client: Client, spool: Spool) -> None:
     client.start_mail()
     client.send(raw_mail("Half"))
