@@ -35,6 +35,7 @@ from mailbridge.turns import Turns
 log = logging.getLogger("mailbridge.worker")
 
 POLL_SECONDS = 1.0
+_LET_GO = "item=%s was taken over by another worker; letting go"
 MOST_DEATHS = 10
 """After the first, a mail is read in a child, so that it is hardly the mail that ends the worker: not to be hasty."""
 
@@ -189,14 +190,14 @@ class Worker:
         try:
             self.work(item)
         except LostClaim:
-            log.warning("item=%s was taken over by another worker; letting go", item.id)
+            log.warning(_LET_GO, item.id)
         except OperatorError as trouble:
             later = self._wait_out(trouble)
-            self._quietly(lambda: self._put_back(item, later))
+            self._quietly(item, lambda: self._put_back(item, later))
         except Exception:
             log.exception("item=%s could not be worked off", item.id)
             words = traceback.format_exc(limit=-3).encode("utf-8", "backslashreplace").decode()
-            self._quietly(lambda: self._settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
+            self._quietly(item, lambda: self._settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
         finally:
             with self._lock:
                 self._in_hand.pop(item.id, None)
@@ -287,9 +288,11 @@ class Worker:
             wait_seconds = max(wait_seconds, POLL_SECONDS)      # "Retry-After: 0" must not become a busy loop
         self._spool.put_back(item, wait_seconds, later.reason, trouble=later.is_trouble)
 
-    def _quietly(self, act: Callable[[], None]) -> None:
+    def _quietly(self, item: Claimed, act: Callable[[], None]) -> None:
         """For the last act on an item: if that fails too, its lease runs out and it is taken up again."""
         try:
             act()
-        except (LostClaim, MailbridgeError) as trouble:
-            log.error("%s", trouble or "the item was taken over by another worker")     # noqa: TRY400 - as above
+        except LostClaim:
+            log.warning(_LET_GO, item.id)
+        except MailbridgeError as trouble:
+            log.error("%s", trouble)    # noqa: TRY400 - the sentence says it

@@ -388,6 +388,21 @@ def test_a_worker_whose_spool_is_in_trouble_goes_on_afterwards(
     assert alarms(caplog) == ["the spool is locked", "mails could not be claimed"]
 
 
+def test_a_trouble_with_a_mail_that_was_taken_over_meanwhile_is_no_error(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    def decide(mail: Mail, ask: object) -> Plan:
+        bench.pass_time(LEASE_SECONDS + 1)
+        claim_one(bench.spool, "another")
+        raise OperatorError("Heap is away")
+
+    bench.decide = decide
+    bench.accept()
+    bench.work()
+    assert alarms(caplog) == []
+    assert "item=1 was taken over by another worker; letting go" in caplog.messages
+
+
 def test_an_arrival_wakes_the_worker(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mailbridge.worker.POLL_SECONDS", 60)
     bench.decide = writing(message())
