@@ -26,15 +26,18 @@ class Line:
         self._to_port = to_port
         self._ends: set[socket.socket] = set()
         self._listener: socket.socket | None = None
+        self._is_cut = False
         self.ports: set[int] = set()    # by which the database knows the node's sessions
         self.mend()
 
     def mend(self) -> None:
+        self._is_cut = False
         listener = self._listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 
     def cut(self) -> None:
         """Nothing goes through, and nothing new gets in."""
+        self._is_cut = True
         if self._listener is not None:
             self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
@@ -54,7 +57,7 @@ class Line:
             self._ends |= other.keys()
             self.ports.add(there.getsockname()[1])
             try:
-                while True:
+                while not self._is_cut:         # it may have been while this connection was made
                     for end in select.select(list(other), [], [])[0]:
                         data = end.recv(65536)
                         if not data:
