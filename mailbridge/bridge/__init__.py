@@ -3,7 +3,7 @@
 Every part gets what it needs here and knows nothing of the others' settings.
 """
 
-from mailbridge.bridge.assembly import assemble, lock_for_all, open_spool
+from mailbridge.bridge.assembly import assemble, lock_for_all
 from mailbridge.bridge.deciders import decider, redaction, shadow_decider, team
 from mailbridge.bridge.flying import routes as canary_routes
 from mailbridge.bridge.logins import accounts, heap_client, mailbox_credentials, oauth_provider, token_file
@@ -27,7 +27,6 @@ __all__ = [
     "lock_for_all",
     "mailbox_credentials",
     "oauth_provider",
-    "open_spool",
     "redaction",
     "relay",
     "resolver",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mailbridge import passwords
@@ -21,6 +19,7 @@ from mailbridge.delivery import Delivery, Timing
 from mailbridge.errors import AdminError
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.keeping import open_spool
 from mailbridge.latematch import LateMatch
 from mailbridge.mail import Mail
 from mailbridge.meters import Meters
@@ -33,7 +32,6 @@ from mailbridge.settings import Settings, WorkSettings
 from mailbridge.sharing import SharedLogins
 from mailbridge.spool import Spool, engines, nodes, presence, restored, utc_now
 from mailbridge.spool.retention import Keep, Retention
-from mailbridge.spool.room import Disk, Room, Watermarks
 from mailbridge.worker import Waits, Worker
 
 if TYPE_CHECKING:
@@ -43,14 +41,6 @@ LOOK_EVERY_SECONDS = 5.0
 
 
 log = logging.getLogger("mailbridge.bridge")
-
-
-def open_spool(settings: Settings, role: Role = ALONE) -> Spool:
-    """The spool of the settings. Raises AdminError or SpoolTrouble."""
-    limits = settings.spool_limits
-    room = Room(Watermarks(limits.free_bytes, limits.rows, limits.bytes), partial(_disk, settings.spool))
-    return Spool(settings.spool, lease_seconds=settings.work.lease_seconds, room=room,
-                 has_siblings=role.has_siblings)
 
 
 def lock_for_all(settings: Settings) -> object | None:
@@ -69,16 +59,6 @@ def lock_for_all(settings: Settings) -> object | None:
     return lock
 
 
-def _disk(spool: str) -> Disk | None:
-    """The spool's disk; None where that cannot be told, and then its own troubles tell it soon enough."""
-    folder = engines.folder(spool)
-    try:
-        usage = shutil.disk_usage(folder) if folder is not None else None
-    except OSError:
-        return None
-    return Disk(usage.total, usage.free) if usage is not None else None
-
-
 def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], datetime] = utc_now) -> Service:
     """All parts of the service, or of one of its processes, nothing started.
 
@@ -94,7 +74,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
             raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
                              "[crm@bridge.example.com]")
     keys = [mailbox_credentials(settings, mailbox) for mailbox in settings.imap]
-    spool = open_spool(settings, role)
+    spool = open_spool(settings, has_siblings=role.has_siblings)
     try:
         lock = None if role.has_siblings else engines.lock_for_service(settings.spool)
     except Exception:

@@ -6,12 +6,12 @@ Exit codes: 0 fine, 1 something found wrong, 2 wrong usage, 75 try later. No tra
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
 from mailbridge import __version__
+from mailbridge.cli.lazy import Lazily
 from mailbridge.cli.session import Session
 from mailbridge.errors import MailbridgeError
 
@@ -21,8 +21,8 @@ _COMMANDS = {
     "run": "mailbridge.cli.run:run",
     "check": "mailbridge.cli.check:check",
     "inspect": "mailbridge.cli.inspect:inspect",
-    "explain": "mailbridge.cli.mails:explain",
-    "accept": "mailbridge.cli.mails:accept",
+    "explain": "mailbridge.cli.explain:explain",
+    "accept": "mailbridge.cli.accept:accept",
     "import": "mailbridge.cli.backlog:import_",
     "rules": "mailbridge.cli.rulefiles:rules",
     "items": "mailbridge.cli.items:items",
@@ -35,21 +35,11 @@ _COMMANDS = {
     "heap": "mailbridge.heap.command:heap",
     "sandbox": "mailbridge.sandbox.command:sandbox",
 }
-"""Command -> where it is. Only the one that is asked for is imported: a pipe from a mail server starts us per mail."""
+"""Command -> where it is: a pipe from a mail server starts us per mail."""
 
 
-class _Main(click.Group):
-    """Loads commands when they are needed, and says errors in one sentence instead of a traceback."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+class _Main(Lazily):
+    """Says errors in one sentence instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -62,7 +52,8 @@ class _Main(click.Group):
             sys.exit(0)
 
 
-@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Main, places=_COMMANDS,
+             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--config", "-c", metavar="FILE", envvar="MAILBRIDGE_CONFIG",
               help="Settings file. Default: ./mailbridge.yaml, else /etc/mailbridge/mailbridge.yaml.")
 @click.version_option(__version__, prog_name="mailbridge")

@@ -13,6 +13,7 @@ from mailbridge.cli import show
 from mailbridge.errors import MailbridgeError
 from mailbridge.intake import imap_check
 from mailbridge.intake.smtp_tls import Certificate
+from mailbridge.keeping import open_spool
 from mailbridge.notices import text
 from mailbridge.notices.post import NotTaken
 from mailbridge.passwords import is_hash
@@ -45,7 +46,7 @@ def rules(settings: Settings) -> Iterator[str]:
 
 def spool(settings: Settings) -> Iterator[str]:
     """Whether the spool can be opened."""
-    kept = bridge.open_spool(settings)
+    kept = open_spool(settings)
     try:
         yield kept.address              # without its password
         yield from map(show.rest, rests.now(kept))      # what a service that runs tells of itself
@@ -107,7 +108,7 @@ def notices(wanted: NoticeSettings, send: bool, settings: Settings) -> Iterator[
 def mailbox(wanted: ImapSettings, settings: Settings) -> Iterator[str]:
     """Whether a mailbox lets us in and has its folders."""
     credentials = bridge.mailbox_credentials(settings, wanted)
-    kept = bridge.open_spool(settings)
+    kept = open_spool(settings)
     try:
         yield from imap_check.tried(wanted, credentials, kept, utc_now)
     finally:
@@ -151,7 +152,7 @@ def webhook(send: bool, settings: Settings) -> Iterator[str]:
     if not send:
         yield f"{hook.host} answers ({hook.try_out()}); nothing was posted: --send posts a test"
         return
-    kept = bridge.open_spool(settings)
+    kept = open_spool(settings)
     try:
         hook.send(WEBHOOK, messages.tried(bridge.speaker(settings, kept), utc_now()))
     except NotTaken as trouble:

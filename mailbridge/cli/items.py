@@ -9,16 +9,21 @@ from datetime import datetime
 import click
 
 from mailbridge import received
-from mailbridge.cli import acts, edit, show
+from mailbridge.cli import show
+from mailbridge.cli.lazy import Lazily
 from mailbridge.cli.session import Session
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState
 from mailbridge.spool import ItemId, Story, Summary, lists, rests
 
 _ITEM = click.argument("item", type=int)
+_ACTS = {
+    **{name: f"mailbridge.cli.acts:{name}" for name in ("retry", "assign", "create", "ignore", "skip", "settle")},
+    "edit": "mailbridge.cli.edit:edit",
+}
 
 
-@click.group()
+@click.group(cls=Lazily, places=_ACTS)
 def items() -> None:
     """See and settle the mails that are kept.
 
@@ -102,10 +107,6 @@ def export(session: Session, item: int, with_received: bool) -> None:
     if raw is None:
         raise UsageError(f"there is no item {item}; see: mailbridge items list")
     sys.stdout.buffer.write((_received(story) if story else "").encode() + raw)
-
-
-for _command in (acts.retry, acts.assign, acts.create, acts.ignore, acts.skip, acts.settle, edit.edit):
-    items.add_command(_command)
 
 
 def _row(item: Summary) -> str:

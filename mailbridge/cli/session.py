@@ -53,12 +53,12 @@ class Session:
 
         An empty one that is made by looking for it would be called well, and be copied, while the mails are elsewhere.
         """
-        from mailbridge import bridge
+        from mailbridge.keeping import open_spool
         from mailbridge.spool import engines
 
         if not may_be_new:
             engines.must_exist(self.settings.spool)
-        return bridge.open_spool(self.settings)
+        return open_spool(self.settings)
 
     __call__ = heap_client
 

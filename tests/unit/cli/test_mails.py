@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -242,3 +244,16 @@ class TestImport:
         (here / "mailbridge.yaml").write_text("spool: sqlite:///mails")
         result = call("import", mails)
         assert result.exit_code == 75 and "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("accept", "crm@bridge.example.com"), ("items", "list"), ("verify",)], ids=" ".join)
+def test_what_only_keeps_or_counts_mails_does_not_import_the_service(here: Path, command: tuple[str, ...]) -> None:
+    """Half of a second, for each mail that a mail server pipes."""
+    (here / "mailbridge.yaml").write_text("spool: sqlite:///spool.db")
+    program = ("import atexit, sys\nfrom mailbridge.cli import main\n"
+               "big = ('mailbridge.bridge', 'mailbridge.rules', 'mailbridge.reading', 'requests', 'cryptography')\n"
+               "atexit.register(lambda: print([name for name in big if name in sys.modules]))\nmain()")
+    for arguments in (("accept", "crm@bridge.example.com"), command):
+        done = subprocess.run([sys.executable, "-c", program, *arguments], input=b"Subject: Hi\n\nhello\n", capture_output=True,
+                              check=True, timeout=60)
+        assert done.stdout.splitlines()[-1] == b"[]"
