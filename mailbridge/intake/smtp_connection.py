@@ -20,9 +20,9 @@ from aiosmtpd.proxy_protocol import get_proxy
 from aiosmtpd.smtp import ALLOWED_BEFORE_STARTTLS, SMTP, TLSSetupException
 from aiosmtpd.smtp import Envelope as Transaction
 
-from mailbridge.intake import smtp_address
+from mailbridge.intake import smtp_address, smtp_replies
 from mailbridge.intake.data import read_data, read_line
-from mailbridge.intake.smtp_handler import NO_ROOM, Handler
+from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 
@@ -31,13 +31,6 @@ log = logging.getLogger("mailbridge.smtp")
 _HTTP = frozenset({"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "HOST:"})
 _IDLE = frozenset({"NOOP", "RSET", "VRFY", "EXPN", "HELP", "HELO", "EHLO", "LHLO", "AUTH", "STARTTLS"})
 _LONGEST_PARAMETER = 1000
-_NO_MAIL = "421 4.7.0 This is a mail server"
-_TOO_MANY_ERRORS = "421 4.7.0 Too many errors, closing the connection"
-_TOO_MANY_IDLE = "421 4.7.0 Too many commands without a mail, closing the connection"
-_TOO_MUCH_AT_ONCE = "421 4.3.1 Too much mail at once, try again later"
-_ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "501": "5.5.4", "502": "5.5.1",
-             "503": "5.5.1", "504": "5.5.4", "530": "5.7.0", "552": "5.3.4", "553": "5.1.3", "555": "5.5.4"}
-"""Enhanced codes (RFC 3463) of the replies that the library gives without one."""
 
 
 class Connection(SMTP):
@@ -147,14 +140,14 @@ class Connection(SMTP):
         command = word.upper().decode("ascii", "replace")
         method = self._smtp_methods.get(command)
         if command in _HTTP:
-            self.hang_up(_NO_MAIL)
+            self.hang_up(smtp_replies.NO_MAIL)
         elif method is None:
             self._unknown += 1
             await self.push("500 5.5.2 Error: there is no such command", is_last=self._unknown >= self._most_unknown)
         elif self.require_starttls and not self.is_encrypted and command not in (*ALLOWED_BEFORE_STARTTLS, "LHLO"):
             await self.push("530 5.7.0 Must issue a STARTTLS command first")
         elif command in _IDLE and self._is_idling():
-            self.hang_up(_TOO_MANY_IDLE)
+            self.hang_up(smtp_replies.TOO_MANY_IDLE)
         else:
             await method(rest.strip().decode("utf-8", "surrogateescape") or None)
 
@@ -179,12 +172,11 @@ class Connection(SMTP):
         if text.startswith("5"):
             self._errors += 1
             is_last = is_last or self._errors >= self._most_errors
-        if text[:3] in _ENHANCED and not self._is_greeting and text[5:6] != ".":
-            text = f"{text[:3]} {_ENHANCED[text[:3]]} {text[4:]}"
-        self._writer.write(text.encode() + b"\r\n")
+        told = text if self._is_greeting else smtp_replies.with_code(text)
+        self._writer.write(told.encode() + b"\r\n")
         await self._writer.drain()
         if is_last:
-            self.hang_up(_TOO_MANY_ERRORS)
+            self.hang_up(smtp_replies.TOO_MANY_ERRORS)
 
     # --- commands
 
@@ -257,14 +249,14 @@ class Connection(SMTP):
             return reply
         except NoRoom as why:
             log.error("a large mail finds no room: %s", why)    # noqa: TRY400 - the sentence says it
-            self.hang_up(self.for_each(len(transaction.rcpt_tos), NO_ROOM))
-            return NO_ROOM
+            self.hang_up(self.for_each(len(transaction.rcpt_tos), smtp_replies.NO_ROOM))
+            return smtp_replies.NO_ROOM
         finally:
             self._set_post_data_state()     # type: ignore[no-untyped-call]
 
     def _got(self, size: int) -> None:
         if not self._places.got(self.visit, size):
-            self._places.send_off(self.visit, _TOO_MUCH_AT_ONCE)
+            self._places.send_off(self.visit, smtp_replies.TOO_MUCH_AT_ONCE)
             raise ConnectionError
 
     # --- what the library asks of itself
@@ -296,21 +288,6 @@ class Connection(SMTP):
             return None
         given = super()._getparams(params)
         return {name: value for name, value in given.items() if name != "AUTH"} if given is not None else None
-
-
-class LmtpConnection(Connection):
-    """An LMTP session (RFC 2033): LHLO greets, and a mail gets one reply for each of its recipients."""
-
-    greeting = "LMTP"
-
-    def __init__(self, handler: Handler, places: Places, **options: Any) -> None:
-        super().__init__(handler, places, **options)
-        commands = self._smtp_methods
-        commands["LHLO"] = commands.pop("EHLO")
-        del commands["HELO"]
-
-    def for_each(self, recipients: int, reply: str) -> str:
-        return "\r\n".join([reply] * recipients)
 
 
 def _nothing() -> None:

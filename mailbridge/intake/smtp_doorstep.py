@@ -10,7 +10,8 @@ import logging
 import socket
 from typing import Any, cast
 
-from mailbridge.intake.smtp_connection import Connection, LmtpConnection
+from mailbridge.intake.lmtp_connection import LmtpConnection
+from mailbridge.intake.smtp_connection import Connection
 from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 from mailbridge.intake.smtp_tls import Certificate

@@ -22,6 +22,7 @@ from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_gate import Gate
 from mailbridge.intake.smtp_incoming import Whole
 from mailbridge.intake.smtp_places import Visit
+from mailbridge.intake.smtp_replies import NO_ROOM, TRY_LATER
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
 from mailbridge.spool import Accepted, Spool, SpoolTrouble
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mailbridge.smtp")
 
-TRY_LATER = "451 4.3.0 Requested action aborted: a local error, try again later"
-NO_ROOM = "452 4.3.1 Insufficient system storage, try again later"
 _LONGEST_NAME = 255                     # of a host (RFC 5321 section 4.5.3.1.2)
 _UNKNOWN = "550 5.1.1 There is no such address here"
 _RETIRED = "550 5.1.6 This address is no longer in use, please ask for the new one"
