@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from mailbridge import editing
 from mailbridge.console import original, rendering
-from mailbridge.console.acts import Acted, act_on, chosen, to_create
+from mailbridge.console.acts import Acted, act_on, candidate, chosen, to_create
 from mailbridge.console.visits import Visit
 from mailbridge.mail import Address
 from mailbridge.plan import ItemState, WriteState
@@ -32,10 +32,14 @@ def item(visit: Visit) -> Response:
 
 
 def act(visit: Visit) -> Response:
-    """POST /items/7"""
+    """POST /items/7: an act, or the choice of one of the records that Heap had with the contact's address."""
     visit.must_be_admin()
     story = _story(visit)
-    acted = act_on(visit, chosen(visit), [story.summary.id])
+    places = visit.posted_numbers("record")
+    wanted = candidate(story, places[0]) if places else chosen(visit)
+    if wanted is None:
+        raise HTTPException(400, "There is no such record.")
+    acted = act_on(visit, wanted, [story.summary.id])
     return RedirectResponse(f"/items/{story.summary.id}?{acted.query()}", 303)
 
 

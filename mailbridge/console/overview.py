@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
+from mailbridge.alarms import findings
+from mailbridge.alarms.findings import Kind
 from mailbridge.console import plots, rendering
 from mailbridge.console.parts import Parts
 from mailbridge.console.visits import Visit
@@ -23,6 +25,11 @@ class Trouble:
     since: datetime | None = None
     next_try: datetime | None = None
     is_alarm: bool = False              # it was told to the admin
+    page: str = ""                      # where what it is about is shown
+
+
+_PAGES: dict[str, str] = {Kind.RULES: "/rules", Kind.STALLED: "/items?state=waiting", Kind.FAILED_MAILS: "/failed",
+                          Kind.STORM: "/review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ def overview(visit: Visit) -> Response:
 def troubles(parts: Parts) -> list[Trouble]:
     """The alarms that stand, and what needs no alarm since it mends itself."""
     return [
-        *(Trouble(alarm.what, alarm.advice, alarm.since, is_alarm=True) for alarm in alarms.standing(parts.spool)),
+        *(Trouble(alarm.what, alarm.advice, alarm.since, is_alarm=True,
+                  page=_PAGES.get(findings.split(alarm.name)[0], "")) for alarm in alarms.standing(parts.spool)),
         *(Trouble(f"Only {service.at_work} of {service.size} processes of {service.service} are at work.",
                   "Others take their places by themselves; if they do not, the log says why.")
           for service in presence.incomplete(parts.spool)),

@@ -8,7 +8,7 @@ import pytest
 from spool.kit import lead, message, plan_of
 
 from mailbridge.heap.wire import write_of
-from mailbridge.plan import ItemState, Person, PersonState, WriteState
+from mailbridge.plan import ItemState, Person, PersonState, Verdict, WriteState
 from mailbridge.records import Kind, Record
 from mailbridge.spool import ItemId, Story, chosen, hands, lists
 from mailbridge.spool.chosen import Chosen
@@ -157,6 +157,33 @@ def test_what_stands_in_heap_counts_as_written(site: Site, ann: Browser) -> None
     assert "counts as written" in ann.submit(f"/items/{item}", act="in-heap").text
     assert told(site, item).writes[0].state is WriteState.WRITTEN
     assert told(site, item).summary.state is ItemState.WAITING
+
+
+def ambiguous(site: Site) -> ItemId:
+    """An item in review whose contact has two records in Heap."""
+    site.keep(raw_mail("Which Jane"))
+    (claimed,) = site.spool.claim("worker", 1)
+    janes = tuple(Record(Kind.PERSON, (("name", name), ("email", "jane@acme.test"))) for name in ("Jane", "Jane - Acme"))
+    plan = replace(plan_of(), verdict=Verdict.REVIEW, person=Person(PersonState.AMBIGUOUS, janes))
+    site.spool.keep_plan(claimed, plan, "Which Jane", [])
+    site.spool.settle(claimed, ItemState.REVIEW, "Heap has several records with this address")
+    return claimed.id
+
+
+def test_one_of_several_records_is_chosen_on_the_items_page_too(site: Site, ann: Browser, rob: Browser) -> None:
+    item = ambiguous(site)
+    assert ann.see(f"/items/{item}").text.count("It is about this one") == 2
+    assert "It is about this one" not in rob.see(f"/items/{item}").text
+    assert ann.submit(f"/items/{item}", record="2").status_code == 400
+    assert "put back to be worked off with that contact" in ann.submit(f"/items/{item}", record="1").text
+    assert chosen.of(site.spool, item) == Chosen(Kind.PERSON, "Jane - Acme", "jane@acme.test", is_new=False)
+
+
+def test_where_an_address_has_several_records_it_is_not_offered_by_itself(site: Site, ann: Browser) -> None:
+    ambiguous(site)
+    assert 'name="assign"' not in ann.see("/review").text
+    site.settle(ItemState.REVIEW, "Offer two")
+    assert ann.see("/review").text.count('name="assign"') == 1
 
 
 @pytest.mark.parametrize("pressed", ["9 0", "x 0", "{item} 7", "{item}", "{item} -1"])

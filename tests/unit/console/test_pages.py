@@ -51,6 +51,7 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     assert "The worker has stopped." in page
     assert page.count('<span class="soft">2 mails') == 2      # both plots
     assert '<b>1</b> <span>done</span>' in page
+    assert page.count("Look at them") == page.count('<a href="/rules">Look at them') == 1
 
 
 def test_refusing_new_mail_makes_one_unready(
