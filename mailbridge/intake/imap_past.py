@@ -20,7 +20,7 @@ from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import Accepted, Spool, mailboxes
 from mailbridge.spool.mailboxes import Cursor, Place
 
-SIZES_AT_ONCE = 5000
+SIZES_AT_ONCE = 700                     # servers need not take a command of more than 8192 bytes (RFC 7162 section 4)
 
 
 @dataclass(frozen=True, slots=True)

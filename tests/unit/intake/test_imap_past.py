@@ -47,6 +47,15 @@ def test_it_tells_how_far_it_is_after_each_batch_and_does_nothing_to_the_mailbox
         assert not any("STORE" in line or "SELECT" in line for line in server.said)
 
 
+def test_no_command_is_longer_than_servers_take(spool: Spool) -> None:
+    with serving(Server(next_uid=4_000_000_000)) as server:
+        for number in range(900):
+            server.add(b"Subject: x\r\n\r\n", came=NEW)
+            server.next_uid += number % 2       # no row of numbers that could be written shorter
+        assert past(server, spool).ahead(by_password()).mails == 900
+        assert max(map(len, server.said)) <= 8192
+
+
 def test_only_what_came_from_the_day_on_is_taken(server: Server, spool: Spool) -> None:
     with serving(server):
         assert last(past(server, spool, date(2026, 1, 1))).new == kept(spool) == 5
