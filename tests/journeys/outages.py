@@ -54,7 +54,7 @@ class Line:
     def _carry(self, here: socket.socket) -> None:
         with suppress(OSError), here, socket.create_connection(("127.0.0.1", self._to_port)) as there:
             other = {here: there, there: here}
-            self._ends |= other.keys()
+            self._ends.update(other)            # not |=, which makes a new set: two threads lose each other's
             self.ports.add(there.getsockname()[1])
             try:
                 while not self._is_cut:         # it may have been while this connection was made
@@ -64,7 +64,7 @@ class Line:
                             return
                         other[end].sendall(data)
             finally:
-                self._ends -= other.keys()
+                self._ends.difference_update(other)
 
 
 @dataclass
