@@ -86,7 +86,7 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
     try:
         if copied_at := restored.take_up(spool):
             log.warning("the spool is a copy of %s: what was written since is looked up in Heap",
-                    copied_at.strftime("%Y-%m-%d %H:%M:%S UTC"))
+                        copied_at.strftime("%Y-%m-%d %H:%M:%S UTC"))
         notices = own_mail.notices(settings, spool)
         checking = senders.proving(settings, spool, now)
     except Exception:

@@ -136,7 +136,8 @@ def _difference(mail: replay.Compared) -> str:
 
 
 def _count(whole: int | None, changes: list[tuple[str, str]]) -> None:
-    of = f" of {whole} mails" if whole is not None else ""
-    click.echo(f"{len(changes)}{of} would go otherwise" if changes else f"no difference{of and ' in any' + of}")
+    mails = "" if whole is None else "1 mail" if whole == 1 else f"{whole} mails"
+    click.echo(f"{len(changes)}{mails and f' of {mails}'} would go otherwise" if changes else
+               f"no difference{mails and f' in {mails}'}")
     for (before, after), number in Counter(changes).most_common(10):
         click.echo(f"{number:>6} x  {before} -> {after if after != before else 'the same with other fields'}")
