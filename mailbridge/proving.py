@@ -32,8 +32,9 @@ class Proving:
         """
         if item.checked is not None and not item.checked.is_undecided:
             return item.checked
-        found = self._checks.check(item.arrival.raw, mail, item.arrival.envelope)
-        if found.is_undecided and rights.hang_on_it(mail, item.arrival.envelope, team) and self._has_patience(item):
+        came = item.arrival
+        found = self._checks.check(came.raw, mail, came.envelope, came.received_at)
+        if found.is_undecided and rights.hang_on_it(mail, came.envelope, team) and self._has_patience(item):
             return Later(f"it is not known yet whether From is proven ({found.evidence[-1]})")
         self._spool.keep_checks(item, found)
         return found

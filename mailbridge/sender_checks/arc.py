@@ -7,13 +7,12 @@ another mail by whoever seals next. So a sealer's word counts only if everybody 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mailbridge import authentication
 from mailbridge.sender_checks import canonical, keys, signature, tags
 from mailbridge.sender_checks.dns import Lookups, NoAnswer
 from mailbridge.sender_checks.message import Field, Message
-from mailbridge.sender_checks.signature import Bad, Bodies, Result
+from mailbridge.sender_checks.signature import Bad, Bodies, Result, Times
 
 MOST_SETS = 20                          # RFC 8617 allows 50; nobody is twenty forwarders away
 _NAMES = (b"arc-authentication-results", b"arc-message-signature", b"arc-seal")
@@ -51,13 +50,13 @@ class Chain:
         return ""
 
 
-def checked(bodies: Bodies, lookups: Lookups, now: datetime) -> Chain:
+def checked(bodies: Bodies, lookups: Lookups, times: Times) -> Chain:
     """Whether the chain holds (section 5.2). Never raises for what a mail or DNS says."""
     try:
         sets = _sets(bodies.message)
         if not sets:
             return Chain("none")
-        newest = signature.checked(sets[-1].signature, bodies, lookups, now, is_arc=True)
+        newest = signature.checked(sets[-1].signature, bodies, lookups, times, is_arc=True)
         if newest.result != "pass":
             result = "temperror" if newest.result == "temperror" else "fail"
             return Chain(result, newest.why)

@@ -20,7 +20,7 @@ from mailbridge.sender_checks.arc import Chain
 from mailbridge.sender_checks.dmarc import DmarcResult, Proof
 from mailbridge.sender_checks.dns import Lookups, Resolver
 from mailbridge.sender_checks.message import Malformed
-from mailbridge.sender_checks.signature import Bodies, Checked
+from mailbridge.sender_checks.signature import Bodies, Checked, Times
 from mailbridge.sender_checks.spf import SpfResult
 
 _SPF_SHARE, _DKIM_SHARE = 0.4, 0.7
@@ -45,8 +45,11 @@ class SenderChecks:
         self._wanted = wanted
         self._now = now
 
-    def check(self, raw: bytes, mail: Mail, envelope: Envelope) -> Authentication:
-        """What is found of the mail, which was read from `raw`. Results are words of RFC 8601; "" is not known."""
+    def check(self, raw: bytes, mail: Mail, envelope: Envelope, came_at: datetime | None = None) -> Authentication:
+        """What is found of the mail, which was read from `raw`. Results are words of RFC 8601; "" is not known.
+
+        `came_at` is aware; None: it came just now.
+        """
         told = own_servers.told(mail, envelope, self._wanted.trusted_server, self._wanted.ours)
         if told.dmarc not in ("", "temperror"):
             return told                 # else that server found nothing of From, or had no answer
@@ -60,10 +63,12 @@ class SenderChecks:
             return _malformed(str(why), checked_spf)
         if not sender_domain or len(bodies.message.named(b"from")) != 1:
             return _malformed("From does not hold exactly one address", checked_spf)
-        signatures = dkim.checked(bodies, replace(lookups, ends_at=began + _DKIM_SHARE * seconds), self._now(),
+        now = self._now()
+        times = Times(now, min(came_at or now, now))
+        signatures = dkim.checked(bodies, replace(lookups, ends_at=began + _DKIM_SHARE * seconds), times,
                                   lambda signer: _is_near(signer, sender_domain))
         proven = dmarc.checked(sender_domain, _proofs(checked_spf, signatures), lookups)
-        chain = arc.checked(bodies, lookups, self._now())
+        chain = arc.checked(bodies, lookups, times)
         sealer = "" if proven.result == "pass" else chain.vouched_by(sender_domain, self._wanted.sealers)
         return Authentication(
             spf=checked_spf.result if checked_spf else "none", dkim=dkim.in_one_word(signatures),

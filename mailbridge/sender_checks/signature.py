@@ -36,6 +36,14 @@ class Checked:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Both aware: now, and when the mail came, as a signature need not hold for longer (RFC 6376 section 3.5, x=)."""
+
+    now: datetime
+    came_at: datetime
+
+
 @dataclass(slots=True)
 class Bodies:
     """The body's hashes, each worked out once however many signatures ask."""
@@ -58,11 +66,11 @@ def signer(one: Field) -> str:
         return ""
 
 
-def checked(one: Field, bodies: Bodies, lookups: Lookups, now: datetime, *, is_arc: bool = False) -> Checked:
+def checked(one: Field, bodies: Bodies, lookups: Lookups, times: Times, *, is_arc: bool = False) -> Checked:
     """Whether a signature holds. Never raises for what a mail or DNS says."""
     domain = signer(one)
     try:
-        _check(one, bodies, lookups, now, is_arc=is_arc)
+        _check(one, bodies, lookups, times, is_arc=is_arc)
     except Bad as bad:
         return Checked(domain, bad.result, str(bad))
     except keys.BadKey as bad:
@@ -72,13 +80,13 @@ def checked(one: Field, bodies: Bodies, lookups: Lookups, now: datetime, *, is_a
     return Checked(domain, "pass")
 
 
-def _check(one: Field, bodies: Bodies, lookups: Lookups, now: datetime, *, is_arc: bool) -> None:
+def _check(one: Field, bodies: Bodies, lookups: Lookups, times: Times, *, is_arc: bool) -> None:
     said = read(one, ("a", "b", "bh", "d", "h", "s") + (() if is_arc else ("v",)))
     if not is_arc and said["v"] != b"1":
         raise Bad("permerror", "the signature is of another version")
     head_form, body_form = _forms(said.get("c", b"simple/simple"))
     wanted = _signed_names(said["h"], is_arc=is_arc)
-    _must_be_valid_now(said, now)
+    _must_be_of_its_time(said, times)
     _must_be_whole(said)
     key = keys.find(*place(said), lookups, said["a"].lower())
     if not is_arc:
@@ -152,11 +160,11 @@ def _must_cover_all(wanted: list[bytes], message: Message) -> None:
             raise Bad("fail", f"one more {name.decode().title()} was added than is under the signature")
 
 
-def _must_be_valid_now(said: dict[str, bytes], now: datetime) -> None:
+def _must_be_of_its_time(said: dict[str, bytes], times: Times) -> None:
     signed_at, ends_at = (_seconds(said[name]) if name in said else None for name in ("t", "x"))
-    if ends_at is not None and ends_at + _CLOCK_SECONDS < now.timestamp():
+    if ends_at is not None and ends_at + _CLOCK_SECONDS < times.came_at.timestamp():
         raise Bad("fail", "the signature has run out")
-    if signed_at is not None and signed_at > now.timestamp() + _CLOCK_SECONDS:
+    if signed_at is not None and signed_at > times.now.timestamp() + _CLOCK_SECONDS:
         raise Bad("fail", "the signature is from the future")
 
 

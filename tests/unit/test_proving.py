@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from dns_server import BROKEN, DnsServer, quoted, serving
+from signed_mails import Signer
 from spool.kit import Clock, arrival, claim_one, raw_mail
 
 from mailbridge import reading
@@ -51,6 +52,15 @@ def test_what_was_found_at_the_first_try_stays(spool: Spool, dns: DnsServer, clo
     assert isinstance(found, Authentication) and found.dmarc == "pass"
     dns.zone.clear()
     assert look(spool, dns, clock) == found
+
+
+def test_a_signature_counts_that_held_when_the_mail_came(spool: Spool, dns: DnsServer, clock: Clock) -> None:
+    signed = Signer("example.com").sign().replace(b"t=", b"x=%d; t=" % clock().timestamp(), 1)
+    accept(spool, signed)
+    clock.forward(86_400)
+    found = look(spool, dns, clock, signed)
+    assert isinstance(found, Authentication)
+    assert "DKIM signature of example.com: permerror, example.com has no key s1" in found.evidence
 
 
 def test_a_colleagues_mail_waits_for_dns_and_is_proven_when_it_answers_again(spool: Spool, dns: DnsServer, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from signed_mails import MAIL, Signer
 
 from mailbridge.sender_checks import arc, message
 from mailbridge.sender_checks.arc import Chain
-from mailbridge.sender_checks.signature import Bodies
+from mailbridge.sender_checks.signature import Bodies, Times
 
 from .kit import lookups
 
@@ -21,7 +21,8 @@ FAIL = "arc=pass; dmarc=fail header.from=example.com"
 
 
 def checked(raw: bytes, server: DnsServer, wait: float = 3) -> Chain:
-    return arc.checked(Bodies(message.split(raw)), lookups(server, query_seconds=wait), datetime.now(UTC))
+    now = datetime.now(UTC)
+    return arc.checked(Bodies(message.split(raw)), lookups(server, query_seconds=wait), Times(now, now))
 
 
 @pytest.fixture

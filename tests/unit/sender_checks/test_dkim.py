@@ -13,7 +13,7 @@ from dns_server import BROKEN, SILENT, DnsServer, quoted
 from signed_mails import MAIL, SIGNED, Signer
 
 from mailbridge.sender_checks import dkim, message
-from mailbridge.sender_checks.signature import Bodies, Checked
+from mailbridge.sender_checks.signature import Bodies, Checked, Times
 
 from .kit import lookups
 
@@ -21,8 +21,9 @@ BEN = Signer("example.com")
 VECTORS = Path(__file__).parent / "vectors"
 
 
-def checked(raw: bytes, server: DnsServer, now: datetime | None = None, wait: float = 3) -> tuple[Checked, ...]:
-    return dkim.checked(Bodies(message.split(raw)), lookups(server, query_seconds=wait), now or datetime.now(UTC),
+def checked(raw: bytes, server: DnsServer, times: Times | None = None, wait: float = 3) -> tuple[Checked, ...]:
+    now = datetime.now(UTC)
+    return dkim.checked(Bodies(message.split(raw)), lookups(server, query_seconds=wait), times or Times(now, now),
                         lambda domain: domain == BEN.domain)
 
 
@@ -31,8 +32,8 @@ def der(tag: int, content: bytes) -> bytes:
     return bytes([tag]) + length + content
 
 
-def result(raw: bytes, server: DnsServer, now: datetime | None = None) -> tuple[str, str]:
-    (one, *_) = checked(raw, server, now)
+def result(raw: bytes, server: DnsServer, times: Times | None = None) -> tuple[str, str]:
+    (one, *_) = checked(raw, server, times)
     return one.result, one.why
 
 
@@ -173,7 +174,16 @@ def test_a_strict_key_is_for_its_very_domain(dns: DnsServer) -> None:
 def test_a_signature_is_for_its_time(known: DnsServer) -> None:
     signed = BEN.sign().replace(b"t=", b"x=1700000000; t=", 1)
     assert result(signed, known) == ("fail", "the signature has run out")
-    assert result(BEN.sign(), known, datetime.now(UTC) - timedelta(days=1)) == ("fail", "the signature is from the future")
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    assert result(BEN.sign(), known, Times(yesterday, yesterday)) == ("fail", "the signature is from the future")
+
+
+def test_a_signature_may_run_out_after_the_mail_has_come(known: DnsServer) -> None:
+    now = datetime.now(UTC)
+    signed = BEN.sign().replace(b"t=", b"x=1700000000; t=", 1)
+    in_time = Times(now, datetime.fromtimestamp(1_700_000_000, UTC))
+    assert result(signed, known, in_time)[1] == "the signature does not fit the head", "x= was written into it"
+    assert result(BEN.sign(), known, in_time) == ("pass", ""), "an older date of coming makes it none of the future's"
 
 
 @pytest.mark.parametrize("trouble", [SILENT, BROKEN])
