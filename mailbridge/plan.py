@@ -98,6 +98,7 @@ class ItemState(StrEnum):
     FAILED = "failed"
 
 
+OPEN = (ItemState.WAITING, ItemState.CLAIMED)
 ENDS = (ItemState.DONE, ItemState.SKIPPED, ItemState.REVIEW, ItemState.FAILED)
 
 

@@ -13,7 +13,7 @@ from mailbridge.bridge.role import ALONE, Role
 from mailbridge.intake.imap_watcher import Watcher
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.meters import Meters
-from mailbridge.plan import ItemState
+from mailbridge.plan import OPEN, ItemState
 from mailbridge.rounds import Rounds
 from mailbridge.settings import Settings
 from mailbridge.spool import Spool, SpoolTrouble, lists
@@ -65,7 +65,7 @@ class Service:
 
     def status(self) -> str:
         """The queue in a few words."""
-        counts = lists.counts(self.spool)
+        counts = lists.counts(self.spool, (*OPEN, ItemState.REVIEW, ItemState.FAILED))
         waiting = counts[ItemState.WAITING] + counts[ItemState.CLAIMED]
         return f"{waiting} waiting, {counts[ItemState.REVIEW]} in review, {counts[ItemState.FAILED]} failed"
 

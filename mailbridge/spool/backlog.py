@@ -12,13 +12,11 @@ import sqlalchemy as sa
 from mailbridge.plan import ENDS, ItemState
 from mailbridge.spool import engines
 from mailbridge.spool.rows import milliseconds, moment
-from mailbridge.spool.schema import events, items
+from mailbridge.spool.schema import IS_OPEN, events, items
 from mailbridge.spool.store import Spool
 
 STORM_GUARD = "storm guard: "
 """How the reason of an item starts that the storm guard has sent to review."""
-
-_OPEN = (ItemState.WAITING.value, ItemState.CLAIMED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,13 @@ def waiting_longer(spool: Spool, than: datetime) -> Waiting | None:
     moved = sa.exists().where(
         events.c.item == items.c.id, events.c.name == "by-hand", events.c.at >= milliseconds(than))
     query = sa.select(items.c.received_at, items.c.reason).where(
-        items.c.state.in_(_OPEN), items.c.received_at < milliseconds(than), ~moved,
+        IS_OPEN, items.c.received_at < milliseconds(than), ~moved,
     ).order_by(items.c.received_at).limit(1)
     with spool.looking() as connection:
         row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        count = connection.execute(sa.select(sa.func.count()).where(items.c.state.in_(_OPEN))).scalar_one()
+        count = connection.execute(sa.select(sa.func.count()).where(IS_OPEN)).scalar_one()
         last = _last_settled(connection)
     return Waiting(moment(row.received_at), row.reason, count, None if last is None else moment(last))
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from mailbridge.plan import ItemState
 from mailbridge.spool import rows
-from mailbridge.spool.rows import Claimed
+from mailbridge.spool.rows import Claimed, KeptWrite
 from mailbridge.spool.schema import items, originals, writes
 
 _LONGEST_WAIT_MS = 6 * 3600 * 1000
@@ -54,7 +54,7 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
                 turn="", deaths=items.c.deaths + died, lease_until=lease_until_ms)
         .returning(*items.c)
     ).fetchall()
-    return [_taken(connection, row) for row in sorted(taken, key=lambda row: (row.not_before, row.id))]
+    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id))) if taken else []
 
 
 def _sorts(state: sa.ColumnElement[str], now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -95,7 +95,11 @@ def release(connection: sa.Connection, owner: str) -> int:
     return connection.execute(claimed.values(lease_until=0)).rowcount
 
 
-def _taken(connection: sa.Connection, row: sa.Row[Any]) -> Claimed:
-    raw = connection.execute(sa.select(originals.c.raw).where(originals.c.item == row.id)).scalar_one()
-    kept = connection.execute(sa.select(writes).where(writes.c.item == row.id).order_by(writes.c.position))
-    return rows.claimed(row, raw, [rows.kept_write(write) for write in kept])
+def _whole(connection: sa.Connection, taken: Sequence[sa.Row[Any]]) -> list[Claimed]:
+    """With their originals and writes: two statements, however many they are."""
+    ids = [row.id for row in taken]
+    raw = {row.item: row.raw for row in connection.execute(sa.select(originals).where(originals.c.item.in_(ids)))}
+    kept: dict[int, list[KeptWrite]] = {item: [] for item in ids}
+    for write in connection.execute(sa.select(writes).where(writes.c.item.in_(ids)).order_by(writes.c.position)):
+        kept[write.item].append(rows.kept_write(write))
+    return [rows.claimed(row, raw[row.id], kept[row.id]) for row in taken]

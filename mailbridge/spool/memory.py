@@ -13,11 +13,10 @@ import sqlalchemy as sa
 from mailbridge.plan import ItemState, Likeness, PersonState, WriteState
 from mailbridge.records import CONTACT_KINDS
 from mailbridge.spool.rows import ItemId, milliseconds
-from mailbridge.spool.schema import ignored, items, likenesses, writes
+from mailbridge.spool.schema import IS_OPEN, ignored, items, likenesses, writes
 from mailbridge.spool.store import Spool
 
 _MOST_IDS = 20
-_OPEN_ITEMS = (ItemState.WAITING.value, ItemState.CLAIMED.value)
 _OPEN_WRITES = (WriteState.PLANNED.value, WriteState.SENDING.value, WriteState.UNKNOWN.value)
 
 
@@ -39,7 +38,7 @@ def creating(spool: Spool, contact: str, but: ItemId) -> ItemId | None:
     """An earlier item that is about to create a record of this contact and has not finished, if there is one."""
     query = sa.select(sa.func.min(items.c.id)).join(writes, writes.c.item == items.c.id).where(
         writes.c.contact == contact.casefold(), writes.c.kind.in_([kind.value for kind in CONTACT_KINDS]),
-        writes.c.state.in_(_OPEN_WRITES), items.c.state.in_(_OPEN_ITEMS), items.c.id != but)
+        writes.c.state.in_(_OPEN_WRITES), IS_OPEN, items.c.id != but)
     with spool.looking() as connection:
         found = connection.scalar(query)
     return None if found is None else ItemId(found)
@@ -60,7 +59,7 @@ def brought_before(spool: Spool, like: Likeness, furthest_apart: timedelta, but:
     query = sa.select(items.c.id, items.c.state, likenesses.c.written_at).join(
         likenesses, likenesses.c.item == items.c.id,
     ).where(
-        likenesses.c.digest == like.digest, items.c.id != but, items.c.state.in_((*_OPEN_ITEMS, ItemState.DONE.value)),
+        likenesses.c.digest == like.digest, items.c.id != but, sa.or_(IS_OPEN, items.c.state == ItemState.DONE.value),
         sa.exists().where(writes.c.item == items.c.id),
     ).order_by(items.c.id.desc()).limit(_MOST_IDS)
     at = None if like.written_at is None else milliseconds(like.written_at)

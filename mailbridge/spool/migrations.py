@@ -27,6 +27,7 @@ from mailbridge.spool.schema import (
     alarms,
     canaries,
     chosen,
+    events,
     items,
     logins,
     logos,
@@ -73,7 +74,11 @@ def _trace(connection: sa.Connection) -> None:
     _add_column(connection, items.c.protocol)
 
 
-STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos, _trace)
+def _shadow(connection: sa.Connection) -> None:
+    _add_index(connection, next(index for index in events.indexes if index.name == "events_shadow"))
+
+
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos, _trace, _shadow)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 

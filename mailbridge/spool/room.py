@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mailbridge.plan import ItemState
 from mailbridge.spool.engines import SpoolFull
-from mailbridge.spool.schema import items
+from mailbridge.spool.schema import IS_OPEN, items
 
 COUNTED_SECONDS = 2.0
 _MEBIBYTE = 1 << 20
@@ -75,8 +74,7 @@ class Room:
     def _waiting(self, connection: sa.Connection) -> tuple[int, int]:
         """(mails, bytes) that are not worked off, as of a moment ago: counting for each mail would be slow."""
         if self._clock() >= self._count_again:
-            query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(items.c.size), 0)).where(
-                items.c.state.in_((ItemState.WAITING.value, ItemState.CLAIMED.value)))
+            query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(items.c.size), 0)).where(IS_OPEN)
             rows, size = connection.execute(query).one()
             self._counted = int(rows), int(size)
             self._count_again = self._clock() + COUNTED_SECONDS

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from mailbridge.plan import ItemState
 from mailbridge.spool import engines, rows
 from mailbridge.spool.rows import ItemId, Summary, milliseconds, moment
-from mailbridge.spool.schema import items, meta, writes
+from mailbridge.spool.schema import IS_OPEN, items, meta, writes
 from mailbridge.spool.store import Spool
 from mailbridge.spool.troubles import SpoolTrouble
 
@@ -119,8 +119,7 @@ def waiting_reasons(spool: Spool, limit: int = 20) -> list[tuple[str, int, datet
 
 def oldest_waiting(spool: Spool) -> datetime | None:
     """When the item came that waits longest, None if none waits."""
-    query = sa.select(sa.func.min(items.c.received_at)).where(
-        items.c.state.in_((ItemState.WAITING.value, ItemState.CLAIMED.value)))
+    query = sa.select(sa.func.min(items.c.received_at)).where(IS_OPEN)
     with spool.looking() as connection:
         found = connection.scalar(query)
     return None if found is None else moment(found)

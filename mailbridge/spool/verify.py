@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mailbridge.plan import ENDS, ItemState, WriteState
+from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool.rows import ItemId
-from mailbridge.spool.schema import events, items, originals, writes
+from mailbridge.spool.schema import IS_OPEN, events, items, originals, writes
 from mailbridge.spool.store import Spool
 
 MOST_NAMED = 20
@@ -46,16 +46,12 @@ def verify(spool: Spool) -> Verified:
         return Verified(
             received=sum(row[1] for row in counted),
             states=dict.fromkeys(ItemState, 0) | {known[row[0]]: row[1] for row in counted if row[0] in known},
-            without_original=_ids(connection, _unsettled(), ~sa.exists().where(originals.c.item == items.c.id)),
+            without_original=_ids(connection, IS_OPEN, ~sa.exists().where(originals.c.item == items.c.id)),
             half_done=_ids(
                 connection, items.c.state == ItemState.DONE.value,
                 sa.exists().where(writes.c.item == items.c.id, writes.c.state != WriteState.WRITTEN.value),
                 ~sa.exists().where(events.c.item == items.c.id, events.c.name == "by-hand")),
         )
-
-
-def _unsettled() -> sa.ColumnElement[bool]:
-    return items.c.state.not_in([state.value for state in ENDS])
 
 
 def _ids(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> tuple[ItemId, ...]:
