@@ -30,7 +30,7 @@ def items(visit: Visit) -> Response:
     kept = {name: value for name, value in asked.items() if value}
     return rendering.page(
         visit, "items.html", asked=asked, kept=kept, found=page.items, directions=list(Direction),
-        states=list(ItemState), doors=_doors(visit),
+        states=list(ItemState), doors=_doors(visit), awaited=_awaited(visit),
         older=_link(kept, "after", page.older), newer=_link(kept, "before", page.newer))
 
 
@@ -92,6 +92,12 @@ def _doors(visit: Visit) -> list[str]:
     settings = visit.parts.settings
     listening = [name for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)) if door is not None]
     return [*listening, *(f"imap:{box.name}" for box in settings.imap), "pipe", "file"]
+
+
+def _awaited(visit: Visit) -> str:
+    """An address that mail for the bridge may be sent to, "" if the settings name none."""
+    settings = visit.parts.settings
+    return next((address for door in (settings.smtp, settings.lmtp) if door for address in door.recipients), "")
 
 
 def _place(text: str) -> Place | None:

@@ -98,10 +98,10 @@ def _written(moment: datetime) -> str:
 
 @jinja2.pass_context
 def _ago(context: Mapping[str, Any], moment: datetime) -> str:
-    """`3 minutes ago`, `in 2 hours`."""
+    """`3 minutes ago`, `just now`, `in a moment`, `in 2 hours`."""
     behind = context["now"] - moment
     if abs(behind) < timedelta(minutes=1):
-        return "just now"
+        return "in a moment" if behind < timedelta() else "just now"
     words = spans.in_words(abs(behind))
     return f"{words} ago" if behind > timedelta() else f"in {words}"
 

@@ -140,6 +140,20 @@ def test_an_item_tells_its_whole_story(site: Site, ann: Browser) -> None:
     assert ann.see("/items/999").status_code == 404
 
 
+def test_before_the_first_mail_it_is_said_where_it_comes_to(site: Site, ann: Browser) -> None:
+    assert "No mail yet. It comes to crm@bridge.example.com." in ann.see("/items").text
+    assert "No item is like that." in ann.see("/items?q=house").text
+
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    (-90, "1 minute ago"), (-5, "just now"), (5, "in a moment"), (90, "in 1 minute"), (86_400, "in 24 hours"),
+])
+def test_how_far_off_a_moment_is(seconds: float, words: str) -> None:
+    now = datetime.now(UTC)
+    shown = rendering._environment().from_string("{{ at|ago }}").render(now=now, at=now + timedelta(seconds=seconds))
+    assert shown == words
+
+
 @pytest.mark.parametrize(("date", "shown"), [
     ("Mon, 02 Mar 2026 08:59:00 +0100", "Mon 2 Mar 2026 08:59:00 +0100"), ("2 Mar 2026 08:59:00", "Mon 2 Mar 2026 08:59:00"),
     ("Mon, 01 Jan 0001 00:00:00 +1400", "Mon 1 Jan 1 00:00:00 +1400"),
