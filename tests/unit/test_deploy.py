@@ -5,8 +5,10 @@ There is no container engine and no cluster here: whether an image starts is for
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +29,14 @@ OURS = ("kustomization.yaml", "mailbridge.yaml", "rules.yaml")
 MANIFESTS = {f"{file.stem}-{number}": manifest for file in sorted(KUBERNETES.glob("*.yaml")) if file.name not in OURS
              for number, manifest in enumerate(yaml.safe_load_all(file.read_text("utf-8")))}
 OLDEST, NEWEST = "1.30", "1.37"       # the oldest knows the sleep of preStop as a beta
+
+
+LISTENS = """
+import os, signal
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+print("ready", flush=True)
+print(signal.sigwait([signal.SIGHUP]).value, flush=True)
+"""
 
 
 def told(*command: object) -> str:
@@ -169,6 +179,16 @@ def test_all_start_the_program_where_it_is_installed() -> None:
     started = {path for file in files for path in re.findall(r"\S*/mailbridge(?= --config)", file.read_text("utf-8"))}
     assert started == {"argv=/opt/mailbridge/bin/mailbridge", "ExecStart=/opt/mailbridge/bin/mailbridge",
                        "/opt/mailbridge/bin/mailbridge"}
+
+
+def test_a_reload_is_the_signal_that_the_service_hears() -> None:
+    unit = (DEPLOY / "systemd" / "mailbridge.service").read_text("utf-8")
+    (program, *arguments), = (line.split() for line in re.findall(r"(?m)^ExecReload=(.*)$", unit))
+    assert os.access(program, os.X_OK)
+    with subprocess.Popen([BIN / "python", "-c", LISTENS], stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None and service.stdout.readline() == "ready\n"
+        subprocess.run([program, *(word.replace("$MAINPID", str(service.pid)) for word in arguments)], check=True)
+        assert service.stdout.readline() == f"{signal.SIGHUP.value}\n"
 
 
 def test_no_credential_of_the_unit_lies_where_the_service_looks_first() -> None:
