@@ -213,7 +213,7 @@ def test_the_result_in_one_word() -> None:
 
 
 @pytest.mark.parametrize("body", [b" " * (4 << 20), b"\r\n" * (2 << 20), b"\r" * (4 << 20), b"\n" * (4 << 20),
-                                  (b" " * 999 + b"x") * 4000])
+                                  (b" " * 999 + b"x") * 4000, b"\tx" * (12 << 20), b"  x" * (8 << 20)])
 def test_a_hostile_body_takes_no_longer_than_its_size(known: DnsServer, body: bytes) -> None:
     raw = BEN.sign() + body
     started = time.process_time()
