@@ -26,6 +26,7 @@ from mailbridge.errors import MailbridgeError, OperatorError
 from mailbridge.guarded import LARGE_BYTES, OverBudget
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
 from mailbridge.mail import Mail
+from mailbridge.ongoing import Ongoing
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
 from mailbridge.proving import Proving
@@ -102,6 +103,7 @@ class Worker:
         self._in_hand: dict[int, Claimed] = {}
         self._lock = threading.Lock()
         self._turned_at = time.monotonic()
+        self._claim_trouble, self._beat_trouble = Ongoing(log), Ongoing(log)
         spool.on_arrival(self._wake.set)
 
     # --- the loop
@@ -146,10 +148,11 @@ class Worker:
         try:
             for limit, most_bytes in self._wishes():
                 claimed += self._spool.claim(self.owner, limit, most_bytes)
+                self._claim_trouble.is_over()
                 if not claimed:
                     break
         except OperatorError as trouble:
-            log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+            self._claim_trouble.met(trouble)
             self._stopping.wait(POLL_SECONDS)
         except Exception:
             log.exception("mails could not be claimed")     # a bug; but a loop that ended would serve nobody at all
@@ -179,8 +182,9 @@ class Worker:
             try:
                 self._spool.renew(held)
                 self.on_beat()
+                self._beat_trouble.is_over()
             except OperatorError as trouble:
-                log.error("%s", trouble)   # noqa: TRY400 - the sentence says it; a traceback would not help
+                self._beat_trouble.met(trouble)
             except Exception:
                 log.exception("the leases of the mails in hand could not be renewed")   # a bug; the next beat may do it
 
