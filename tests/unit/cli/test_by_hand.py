@@ -106,5 +106,13 @@ def test_what_stands_in_heap_counts_as_written(call: Call, spool: Spool) -> None
     assert call("items", "retry", "1", "--in-heap", "--not-in-heap").exit_code == 2
 
 
+def test_a_record_is_chosen_for_the_address_that_it_has_in_heap(call: Call, spool: Spool) -> None:
+    refused = call("items", "assign", "1", "omar@lumen.example", "--record", "Jane")
+    assert refused.exit_code == 2
+    assert refused.stderr == ("item 1 is about jane@acme.test, and --record chooses among the records of that address; "
+                              "for omar@lumen.example leave --record out\n")
+    assert chosen.of(spool, ItemId(1)) is None
+
+
 def test_a_record_is_chosen_among_the_candidates(call: Call, spool: Spool) -> None:
     assert "its candidates: none" in call("items", "assign", "1", "jane@acme.test", "--record", "Jane").stderr
