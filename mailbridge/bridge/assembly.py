@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -69,53 +70,52 @@ def assemble(settings: Settings, *, role: Role = ALONE, now: Callable[[], dateti
     beside = RuleKeeper(shadow, lambda: shadow_decider(settings, shadow), time.monotonic) if shadow else None
     meters = Meters()
     logins = accounts(settings, time.monotonic, meters.heap_asked)
+    _must_have_recipients(settings)
+    keys = [mailbox_credentials(settings, mailbox) for mailbox in settings.imap]
+    with ExitStack() as unless_made:
+        spool = open_spool(settings, has_siblings=role.has_siblings)
+        unless_made.callback(spool.close)
+        lock = None if role.has_siblings else engines.lock_for_service(settings.spool)
+        if spool.is_shared:
+            shared = SharedLogins(spool)
+            logins.share(shared, time.time, shared.reserve)
+        if copied_at := restored.take_up(spool):
+            log.warning("the spool is a copy of %s: what was written since is looked up in Heap",
+                        copied_at.strftime("%Y-%m-%d %H:%M:%S UTC"))
+        worker = _worker(settings, spool, role, logins, keeper, beside, now)
+        watchers = tuple(Watcher(mailbox, key, spool, now)
+                         for mailbox, key in zip(settings.imap, keys, strict=True) if role.is_first)
+        service = Service(settings, spool, worker, None, lock, watchers, role=role, meters=meters)
+        service.rounds = _rounds(settings, service, logins, keeper, now) if role.is_first else ()
+        service.smtp, service.lmtp = _doors(settings, spool, role, now)
+        if settings.console is not None and role.is_first:
+            service.console = _console(service, keeper, logins, now)
+        unless_made.pop_all()
+    return service
+
+
+def _must_have_recipients(settings: Settings) -> None:
     for name, door in (("smtp", settings.smtp), ("lmtp", settings.lmtp)):
         if door is not None and not door.recipients:
             raise AdminError(f"{name}.recipients: name at least one address that mail is taken for, such as "
                              "[crm@bridge.example.com]")
-    keys = [mailbox_credentials(settings, mailbox) for mailbox in settings.imap]
-    spool = open_spool(settings, has_siblings=role.has_siblings)
-    try:
-        lock = None if role.has_siblings else engines.lock_for_service(settings.spool)
-    except Exception:
-        spool.close()
-        raise
-    if spool.is_shared:
-        shared = SharedLogins(spool)
-        logins.share(shared, time.time, shared.reserve)
-    try:
-        if copied_at := restored.take_up(spool):
-            log.warning("the spool is a copy of %s: what was written since is looked up in Heap",
-                        copied_at.strftime("%Y-%m-%d %H:%M:%S UTC"))
-        notices = own_mail.notices(settings, spool)
-        checking = senders.proving(settings, spool, now)
-    except Exception:
-        spool.close()
-        raise
-    timing = Timing(settings.heap.settle_seconds, settings.heap.second_look_seconds)
+
+
+def _worker(settings: Settings, spool: Spool, role: Role, logins: Accounts, keeper: RuleKeeper,
+            beside: RuleKeeper | None, now: Callable[[], datetime]) -> Worker:
+    notices = own_mail.notices(settings, spool)
     work = settings.work
-    worker = Worker(
-        spool, keeper.current, logins, Delivery(spool, timing, now),
+    return Worker(
+        spool, keeper.current, logins,
+        Delivery(spool, Timing(settings.heap.settle_seconds, settings.heap.second_look_seconds), now),
         Waits(work.first_wait_seconds, work.longest_wait_seconds, work.give_up_days), now,
         threads=work.threads, heartbeat_seconds=min(work.lease_seconds / 4, presence.BEAT_SECONDS),
         shadow=beside.current if beside else None, storm=_storm(work), chores=_chores(settings, spool, logins, role),
         settled=notices.settled if notices else lambda item: None,
         notified=notices.notified if notices else lambda item, words: None,
         own_notice=_own_mail(settings, spool),
-        owner=role.name, proving=checking,
+        owner=role.name, proving=senders.proving(settings, spool, now),
     )
-    watchers = tuple(Watcher(mailbox, key, spool, now)
-                     for mailbox, key in zip(settings.imap, keys, strict=True) if role.is_first)
-    service = Service(settings, spool, worker, None, lock, watchers, role=role, meters=meters)
-    try:
-        service.rounds = _rounds(settings, service, logins, keeper, now) if role.is_first else ()
-        service.smtp, service.lmtp = _doors(settings, spool, role, now)
-        if settings.console is not None and role.is_first:
-            service.console = _console(service, keeper, logins, now)
-    except Exception:
-        spool.close()
-        raise
-    return service
 
 
 def _own_mail(settings: Settings, spool: Spool) -> Callable[[Mail], str]:

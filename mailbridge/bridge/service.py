@@ -70,16 +70,14 @@ class Service:
         return f"{waiting} waiting, {counts[ItemState.REVIEW]} in review, {counts[ItemState.FAILED]} failed"
 
     def start(self) -> None:
-        """Give back what an earlier process had in hand, start working, then open the doors."""
-        if self.lock is not None:       # else other nodes are at work: what a dead one held comes free with its lease
-            self.spool.release_all()
-        for gone in self.role.before:
-            self.spool.release(gone)
-            forget(self.spool, gone)
-        self.presence.beat()
-        self.thread = threading.Thread(target=self.worker.run, name="worker")
-        self.thread.start()
+        """Give back what an earlier process had in hand, start working, then open the doors.
+
+        What has been started is stopped again when the rest cannot be.
+        """
         try:
+            self._take_over()
+            self.thread = threading.Thread(target=self.worker.run, name="worker")
+            self.thread.start()
             if self.console is not None:
                 self.console.start()
             for door in (self.smtp, self.lmtp):
@@ -87,11 +85,19 @@ class Service:
                     door.start()
             for rounds in self.rounds:      # a canary goes through the doors, so they are open first
                 rounds.start()
+            for watcher in self.imap:
+                watcher.start()
         except Exception:
             self.stop()
             raise
-        for watcher in self.imap:
-            watcher.start()
+
+    def _take_over(self) -> None:
+        if self.lock is not None:       # else other nodes are at work: what a dead one held comes free with its lease
+            self.spool.release_all()
+        for gone in self.role.before:
+            self.spool.release(gone)
+            forget(self.spool, gone)
+        self.presence.beat()
 
     def stop(self) -> None:
         """Close the doors, finish the mails in hand, let go of the spool."""

@@ -125,8 +125,8 @@ def _candidate(story: Story, email: str, record: str) -> Chosen:
     """The record of that name among those that Heap had of the contact, whose address it must be."""
     contact = story.summary.contact
     if email.casefold() != contact.casefold():
-        raise UsageError(f"item {story.summary.id} is about {contact or 'nobody'}, and --record chooses among the records "
-                         f"of that address; for {email} leave --record out")
+        raise UsageError(f"item {story.summary.id} is about {contact or 'nobody'}, and --record chooses among the "
+                         f"records of that address; for {email} leave --record out")
     hits = story.plan["person"]["hits"] if story.plan else []
     found = next((hit for hit in hits if hit["name"].casefold() == record.casefold()), None)
     if found is None:
