@@ -1,7 +1,7 @@
 """Whose server handed a mail in: the door's own client, or the one that our own mail server says it had. Pure.
 
 Only what a server of ours wrote is believed: its Received field stands on top. Below the first that names somebody else
-everything may be made up. Formats of Postfix, Exim, Sendmail and others (RFC 5321 section 4.4).
+everything may be made up. Formats of Postfix, Exim, Sendmail, Exchange and others (RFC 5321 section 4.4).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _MOST_CHARS = 2000
 _FROM = re.compile(r"\s*from\s+(\S{1,255})(.*)", re.IGNORECASE | re.DOTALL)
 _BY = re.compile(r"\sby\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})\]", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"\(([0-9A-Fa-f:.]{2,45})\)")
 _HELO = re.compile(r"\bhelo[= ]([^\s()]{1,255})", re.IGNORECASE)
 
 
@@ -52,6 +53,8 @@ def _named(received: str) -> Client | None:
     it too, and may look like an address, or like half a field.
 
     Postfix: `from HELO (NAME [ADDRESS])`. Exim: `from NAME ([ADDRESS] helo=HELO)` or `from [ADDRESS] (helo=HELO)`.
+    Exchange: `from HELO (ADDRESS)`. qmail: `from NAME (HELO HELO) (ADDRESS)`. So what stands first is the address only
+    where the name that was given stands elsewhere.
     """
     clauses = _BY.split(received)
     match = _FROM.match(clauses[0])
@@ -59,6 +62,8 @@ def _named(received: str) -> Client | None:
         return None
     first, rest = match.groups()
     helo = _HELO.search(rest)
-    found = _ADDRESS.findall(_HELO.sub(" ", rest)) or _ADDRESS.findall(first)
+    server_said = _HELO.sub(" ", rest)
+    found = (_ADDRESS.findall(server_said) or _BARE_ADDRESS.findall(server_said)
+             or (_ADDRESS.findall(first) if helo else []))
     ip = address(found[0]) if len(found) == 1 else None
     return Client(ip, helo[1] if helo else first) if ip is not None else None

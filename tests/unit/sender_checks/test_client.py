@@ -40,6 +40,8 @@ def test_a_server_of_ours_says_whom_it_had_it_from(envelope: Envelope) -> None:
     "from [192.0.2.7] (port=4711 helo=mx.acme.example) by mx.example.com with esmtp (Exim 4.96)",
     "from mx.acme.example (mail.acme.example [192.0.2.7]) by mx.example.com (8.17.1/8.17.1) with ESMTP id 1",
     "from mx.acme.example (unknown [IPv6:::ffff:192.0.2.7])\tby mx.example.com (Postfix)",
+    "from mx.acme.example (192.0.2.7) by ex1.example.com (10.0.0.5) with Microsoft SMTP Server (version=TLS1_2) id 15.1",
+    "from unknown (HELO mx.acme.example) (192.0.2.7) by mx.example.com with SMTP",
 ])
 def test_each_servers_way_to_say_it_is_read(received: str) -> None:
     assert found(received) == SENT
@@ -59,6 +61,7 @@ def test_servers_of_ours_that_hand_a_mail_on_among_them_are_passed_over() -> Non
     "from a (b [999.1.1.1]) by mx.example.com",
     "from a (b [192.0.2.1] [192.0.2.7]) by mx.example.com",
     "(qmail 1 invoked from network); 2 Mar 2026",
+    "from [198.51.100.9] by mx.example.com with ESMTP", "from [198.51.100.9] (no address) by mx.example.com",
     "",
 ])
 def test_what_does_not_say_it_is_not_guessed(received: str) -> None:
@@ -78,6 +81,12 @@ def test_what_does_not_say_it_is_not_guessed(received: str) -> None:
 def test_a_stranger_cannot_name_another_address_by_the_name_it_gives(helo: str, is_seen_as: str | None) -> None:
     seen = found(f"from {helo} (unknown [192.0.2.7]) by mx.example.com (Postfix) with ESMTP")
     assert seen == (None if is_seen_as is None else Client(SENT.ip, is_seen_as)), "its own address, or none"
+
+
+@pytest.mark.parametrize("helo", ["[198.51.100.9]", "[198.51.100.9](helo=x)", "[198.51.100.9] (helo=x)", "(198.51.100.9)"])
+def test_nor_where_the_server_writes_addresses_without_brackets(helo: str) -> None:
+    seen = found(f"from {helo} (192.0.2.7) by ex1.example.com (10.0.0.5) with Microsoft SMTP Server id 15.1")
+    assert seen is not None and seen.ip == SENT.ip
 
 
 @pytest.mark.parametrize("envelope", [Envelope("imap:sales"), Envelope("file"), Envelope("smtp"),
