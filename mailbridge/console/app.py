@@ -95,7 +95,10 @@ def _handlers(entrance: Entrance) -> dict[Any, Any]:
         visit = entrance.visit(request)
         if visit is None:
             return told(status, words)
-        return rendering.page(visit, "error.html", status, words=words, code=status)
+        try:
+            return rendering.page(visit, "error.html", status, words=words, code=status)
+        except OperatorError:           # the menu counts what waits, and the spool is away
+            return told(status, words)
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -17,7 +17,7 @@ from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
 from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.mailbox import ImapSettings
-from mailbridge.spool import alarms, canaries, lists, memory, polls
+from mailbridge.spool import SpoolTrouble, alarms, canaries, lists, memory, polls
 from mailbridge.spool.alarms import Sighting
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import originals
@@ -169,6 +169,18 @@ def test_who_is_refused_a_page_keeps_the_menu_and_a_stranger_sees_none(site: Sit
         assert answer.status_code in (403, 404)
         assert 'aria-label="Pages"' in answer.text
     assert 'aria-label="Pages"' not in Browser(site.url).see("/nothing").text
+
+
+def test_who_is_refused_a_page_while_the_spool_is_away_is_told_that_much(
+    site: Site, ann: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(spool: object) -> object:
+        raise SpoolTrouble("the spool cannot be read")
+
+    monkeypatch.setattr(lists, "counts", away)
+    assert ann.see("/nothing").status_code == 404
+    answer = ann.see("/items")
+    assert (answer.status_code, "the spool cannot be read" in answer.text) == (503, True)
 
 
 @pytest.mark.parametrize(("text", "shown"), [
