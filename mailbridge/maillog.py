@@ -39,10 +39,6 @@ def came_again(envelope: Envelope) -> Event:
     return Event("came-again", (("door", envelope.door), ("peer", envelope.peer)))
 
 
-def claimed(owner: str, claim: int) -> Event:
-    return Event("claimed", (("owner", owner), ("claim", claim)))
-
-
 def checked(found: Authentication) -> Event:
     return Event("checked", (("spf", found.spf), ("dkim", found.dkim), ("dmarc", found.dmarc), ("arc", found.arc),
                              ("sealer", found.sealer), ("why", found.evidence[-1] if found.evidence else "")))

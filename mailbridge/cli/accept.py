@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -44,11 +45,8 @@ def accept(session: Session, sender: str, recipients: tuple[str, ...]) -> None:
 
 
 def _keep(session: Session, arrival: Arrival) -> Accepted:
-    spool = session.open_spool(may_be_new=True)
-    try:
+    with closing(session.open_spool(may_be_new=True)) as spool:
         return spool.accept(arrival)
-    finally:
-        spool.close()
 
 
 def _text(argument: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 import click
 
 from mailbridge import checks
+from mailbridge.cli.lookup import story_of
 from mailbridge.cli.session import Session
 from mailbridge.errors import MailbridgeError, UsageError
 from mailbridge.mail import Address
 from mailbridge.plan import WriteState
 from mailbridge.records import CONTACT_KINDS, LONG_FIELD, Kind
 from mailbridge.rules.values import record_name
-from mailbridge.spool import ItemId, Spool, Story, hands, lists
+from mailbridge.spool import ItemId, Spool, Story, hands
 from mailbridge.spool.chosen import Chosen
 
 _ITEM = click.argument("item", type=int)
@@ -40,20 +42,17 @@ def retry(session: Session, item: int, in_heap: bool, not_in_heap: bool, yes: bo
     if in_heap and not_in_heap:
         raise UsageError("it either stands in Heap or it does not: --in-heap or --not-in-heap")
     act: hands.Act = hands.in_heap if in_heap else hands.not_in_heap if not_in_heap else hands.retry
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         if not_in_heap and not yes:
             _must_be_sure(spool, item)
         act(spool, ItemId(item), reason)
-    finally:
-        spool.close()
     words = "counts as written; the rest goes on" if in_heap else "sent once more" if not_in_heap else "retry"
     click.echo(f"item {item}: {words}")
 
 
 def _must_be_sure(spool: Spool, item: int) -> None:
     """Say the risk, and ask."""
-    unsure = [write for write in _story(spool, item).writes
+    unsure = [write for write in story_of(spool, item).writes
               if write.state in (WriteState.SENDING, WriteState.UNKNOWN)]
     for write in unsure:
         kind = write.write.kind
@@ -110,14 +109,11 @@ def assign(session: Session, item: int, email: str, record: str, reason: str) ->
     mailbridge items assign 7 jane@acme.test
     """
     _must_be_address(email)
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         if record:
-            hands.choose(spool, ItemId(item), _candidate(_story(spool, item), email, record), reason)
+            hands.choose(spool, ItemId(item), _candidate(story_of(spool, item), email, record), reason)
         else:
             hands.assign(spool, ItemId(item), email, reason)
-    finally:
-        spool.close()
     click.echo(f"item {item}: assigned to {record or email}")
 
 
@@ -151,17 +147,14 @@ def create(session: Session, item: int, kind: str, name: str, email: str, reason
     \b
     mailbridge items create 8 --as lead
     """
-    spool = session.open_spool()
-    try:
-        story = _story(spool, item)
+    with closing(session.open_spool()) as spool:
+        story = story_of(spool, item)
         email = email or story.contact.email
         if not email:
             raise UsageError(f"item {item} names nobody outside; say who it is: --email and --name")
         _must_be_address(email)
         contact = Chosen(Kind(kind), name or record_name(Address(story.contact.name, email)), email, is_new=True)
         hands.choose(spool, ItemId(item), contact, reason)
-    finally:
-        spool.close()
     click.echo(f"item {item}: {kind} {contact.name} <{email}> is created, unless Heap knows the address by then")
 
 
@@ -176,28 +169,15 @@ def ignore(session: Session, item: int, always: bool, reason: str) -> None:
     \b
     mailbridge items ignore 7 --always
     """
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         hands.ignore(spool, ItemId(item), reason, always=always)
-    finally:
-        spool.close()
     click.echo(f"item {item}: ignored{', and its contact from now on' if always else ''}")
 
 
 def _by_hand(session: Session, act: hands.Act, item: int, reason: str) -> None:
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         act(spool, ItemId(item), reason)
-    finally:
-        spool.close()
     click.echo(f"item {item}: {act.__name__}")
-
-
-def _story(spool: Spool, item: int) -> Story:
-    story = lists.story(spool, ItemId(item))
-    if story is None:
-        raise UsageError(f"there is no item {item}; see: mailbridge items list")
-    return story
 
 
 def _must_be_address(email: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -26,11 +27,8 @@ def backup(session: Session, path: Path, keep: int) -> None:
     """
     from mailbridge.spool import backup as copying  # late: the database's library is nothing that other commands need
 
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         file, copied = copying.backup_to(spool, path, keep)
-    finally:
-        spool.close()
     click.echo(f"{file}: {copied.mails} kept, {copied.unsettled} of them not settled, {copied.bytes / 1e6:.1f} MB")
 
 
@@ -48,11 +46,8 @@ def restored(session: Session) -> None:
     from mailbridge.spool import engines
     from mailbridge.spool import restored as restoring
 
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         _held = engines.lock_for_service(session.settings.spool)    # a running service would not hear of it
         planned = restoring.declare(spool)
-    finally:
-        spool.close()
     click.echo(f"{planned} planned records, and the mails of the next {restoring.LOOKED_FOR.days} days, are looked up "
                "in Heap before anything is written")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 
 import click
 
 from mailbridge import bridge
+from mailbridge.cli.lookup import story_of
 from mailbridge.cli.session import Session, on_terminal
 from mailbridge.editing import Amended, Edit, Mistake, planfile, save
 from mailbridge.editing.saving import must_wait_for_person
 from mailbridge.errors import FileProblems, UsageError
-from mailbridge.spool import ItemId, Spool, Story, lists
+from mailbridge.spool import Spool, Story
 
 Keep = Callable[[Edit], Amended | tuple[Mistake, ...]]
 
@@ -39,8 +41,7 @@ def edit(
     """
     keep = partial(save, newer_fields=session.settings.heap.newer_fields,
                    redaction=bridge.redaction(session.settings.redact))
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         story = _story(spool, item)
         if settings or drops or about:
             wanted = Edit(dict(map(_set, settings)), frozenset(drops), about.strip())
@@ -50,15 +51,11 @@ def edit(
         else:
             text = planfile.as_file(story, newer_fields=session.settings.heap.newer_fields)
             found = _in_editor(text, story, lambda wanted: keep(spool, story, wanted, reason))
-    finally:
-        spool.close()
     click.echo(f"item {item}: {found.words}" if found.words else f"item {item}: nothing was changed")
 
 
 def _story(spool: Spool, item: int) -> Story:
-    story = lists.story(spool, ItemId(item))
-    if story is None:
-        raise UsageError(f"there is no item {item}; see: mailbridge items list")
+    story = story_of(spool, item)
     must_wait_for_person(story)
     return story
 

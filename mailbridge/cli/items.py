@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from datetime import datetime
 
 import click
@@ -11,6 +12,7 @@ import click
 from mailbridge import received
 from mailbridge.cli import show
 from mailbridge.cli.lazy import Lazily
+from mailbridge.cli.lookup import story_of
 from mailbridge.cli.session import Session
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState
@@ -50,13 +52,10 @@ def list_(session: Session, states: tuple[str, ...], limit: int, as_json: bool) 
     \b
     mailbridge items list --state review --state failed
     """
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         found = lists.summaries(spool, [ItemState(s) for s in states], limit)
         numbers = lists.counts(spool)
         resting = rests.now(spool)
-    finally:
-        spool.close()
     for item in found:
         click.echo(json.dumps(_summary(item), ensure_ascii=False) if as_json else _row(item))
     if not as_json:
@@ -75,13 +74,8 @@ def show_(session: Session, item: int, as_json: bool) -> None:
     \b
     mailbridge items show 7
     """
-    spool = session.open_spool()
-    try:
-        story = lists.story(spool, ItemId(item))
-    finally:
-        spool.close()
-    if story is None:
-        raise UsageError(f"there is no item {item}; see: mailbridge items list")
+    with closing(session.open_spool()) as spool:
+        story = story_of(spool, item)
     if as_json:
         click.echo(json.dumps(_story(story), ensure_ascii=False))
     else:
@@ -98,15 +92,12 @@ def export(session: Session, item: int, with_received: bool) -> None:
     \b
     mailbridge items export 7 > mail.eml
     """
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
+        story = story_of(spool, item)
         raw = lists.original(spool, ItemId(item))
-        story = lists.story(spool, ItemId(item)) if with_received else None
-    finally:
-        spool.close()
     if raw is None:
-        raise UsageError(f"there is no item {item}; see: mailbridge items list")
-    sys.stdout.buffer.write((_received(story) if story else "").encode() + raw)
+        raise UsageError(f"the original of item {item} is not kept any more; how long it is: keep in the settings")
+    sys.stdout.buffer.write((_received(story) if with_received else "").encode() + raw)
 
 
 def _row(item: Summary) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -96,11 +97,8 @@ def replay_(session: Session, place: Path | None, last: int, as_json: bool) -> N
     mailbridge rules replay new-rules/ --last 200
     """
     decider = bridge.shadow_decider(session.settings, place or session.settings.rules)
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         compared = list(replay.replay(spool, decider, last))
-    finally:
-        spool.close()
     different = [mail for mail in compared if mail.is_different]
     for mail in different:
         click.echo(json.dumps(asdict(mail), ensure_ascii=False) if as_json else _difference(mail))
@@ -117,11 +115,8 @@ def shadow(session: Session, days: float) -> None:
     \b
     mailbridge rules shadow --days 2
     """
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         seen = lists.happened(spool, "shadow", utc_now() - timedelta(days=days))
-    finally:
-        spool.close()
     for item, event in seen:
         told = event.details
         click.echo(_difference(replay.Compared(item, "", "", told["rules"], told["shadow"],

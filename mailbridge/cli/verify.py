@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 
 import click
 
@@ -25,11 +26,8 @@ def verify(session: Session, as_json: bool) -> None:
     """
     from mailbridge.spool import verify as proof  # late: the database's library is nothing that other commands need
 
-    spool = session.open_spool()
-    try:
+    with closing(session.open_spool()) as spool:
         verified = proof.verify(spool)
-    finally:
-        spool.close()
     problems = tuple(verified.problems())
     if as_json:
         counts = {state.value: count for state, count in verified.states.items()}

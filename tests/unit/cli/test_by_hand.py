@@ -15,7 +15,7 @@ from spool.kit import Clock, arrival, claim_one, lead, message, open_spool, plan
 
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.records import Kind
-from mailbridge.spool import ItemId, Spool, chosen
+from mailbridge.spool import ItemId, Spool, chosen, ledger
 from mailbridge.spool.chosen import Chosen
 
 Call = Callable[..., Result]
@@ -104,6 +104,12 @@ def test_what_stands_in_heap_counts_as_written(call: Call, spool: Spool) -> None
     assert call("items", "retry", "2", "--in-heap").exit_code == 0
     assert [write.state for write in story(spool, 2).writes] == [WriteState.WRITTEN, WriteState.PLANNED]
     assert call("items", "retry", "1", "--in-heap", "--not-in-heap").exit_code == 2
+
+
+def test_an_original_that_is_not_kept_any_more_is_not_called_an_item_that_is_not_there(call: Call, spool: Spool) -> None:
+    spool.change(lambda connection: ledger.forget(connection, ItemId(1)))
+    assert call("items", "export", "1").stderr.startswith("the original of item 1 is not kept any more")
+    assert call("items", "export", "99").stderr == "there is no item 99; see: mailbridge items list\n"
 
 
 def test_a_record_is_chosen_for_the_address_that_it_has_in_heap(call: Call, spool: Spool) -> None:
