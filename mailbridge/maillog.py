@@ -69,7 +69,7 @@ def looked_up(write: Write, found: str) -> Event:
 
 
 def put_back(reason: str, wait_seconds: float) -> Event:
-    return Event("put-back", (("wait", round(wait_seconds, 1)), ("reason", reason)))
+    return Event("put-back", (("wait_seconds", round(wait_seconds, 1)), ("reason", reason)))
 
 
 def settled(state: ItemState, reason: str) -> Event:

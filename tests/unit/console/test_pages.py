@@ -47,6 +47,7 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     page = ann.see("/").text
     assert "Heap could not be asked: it is down" in page
     assert "1 waits" in page
+    assert '<span class="soft">wait_seconds</span> 600' in ann.see(f"/items/{claimed.id}").text
     assert "10.yaml:3:5" in page
     assert "The worker has stopped." in page
     assert page.count('<span class="soft">2 mails') == 2      # both plots
