@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CANARY = "canary"
     CERTIFICATE = "certificate"
     WORKER = "worker"
+    PROCESSES = "processes"
     SPOOL = "spool"
 
 
@@ -37,6 +38,7 @@ _OVER: dict[str, str] = {
     Kind.CANARY: "The canary by way of {about} comes home again.",
     Kind.CERTIFICATE: "The certificate of the {about} door is good for long enough again.",
     Kind.WORKER: "The worker runs again.",
+    Kind.PROCESSES: "All processes are at work again.",
     Kind.SPOOL: "The spool can be written again.",
 }
 """What an all-clear says."""

@@ -15,11 +15,12 @@ from mailbridge.accounts import Accounts
 from mailbridge.alarms.findings import Finding, Kind, well
 from mailbridge.errors import MailbridgeError
 from mailbridge.heap.breaker import Standing
-from mailbridge.spool import Spool, backlog, canaries, polls, search
+from mailbridge.spool import Spool, backlog, canaries, polls, presence, search
 from mailbridge.spool.polls import Poll
 
 FAILED_WITHIN = timedelta(minutes=60)
 STORM_WITHIN = timedelta(minutes=10)
+REPLACED_WITHIN = timedelta(minutes=1)
 
 
 def heap(accounts: Accounts) -> Iterator[Finding]:
@@ -123,6 +124,26 @@ def worker(is_working: Callable[[], bool]) -> Iterator[Finding]:
     """Whether the worker's thread lives."""
     yield well(Kind.WORKER) if is_working() else Finding(
         Kind.WORKER, what="The worker has stopped.", advice="Mails are kept but not worked off; restart the service.")
+
+
+class Processes:
+    """Whether each service has all of its processes. One that is just being replaced is no trouble."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._since: dict[str, datetime] = {}
+
+    def __call__(self) -> Iterator[Finding]:
+        now = self._spool.now()
+        found = presence.incomplete(self._spool)
+        self._since = {each.service: self._since.get(each.service, now) for each in found}
+        missed = [each for each in found if now - self._since[each.service] >= REPLACED_WITHIN]
+        if missed:
+            who = ", ".join(f"{each.at_work} of {each.size} of {each.service}" for each in missed)
+            yield Finding(Kind.PROCESSES, what=f"Not all processes are at work: {who}.",
+                          advice="Others are started in their places again and again: the log says why they end.")
+        else:
+            yield Finding(Kind.PROCESSES, is_well=not found)
 
 
 def certificate(door: str, file: Path, least: timedelta, now: Callable[[], datetime]) -> Iterator[Finding]:

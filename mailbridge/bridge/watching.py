@@ -86,6 +86,7 @@ def _watches(settings: Settings, spool: Spool, watched: Watched, started: dateti
         lambda: watches.room(spool),
         Seldom(lambda: watches.queue(spool, stall, spool.now() - started), QUEUE_SECONDS, time.monotonic),
         lambda: watches.worker(watched.is_working),
+        watches.Processes(spool),
     ]
     if settings.canary is not None:
         every, late = timedelta(minutes=settings.canary.every_minutes), timedelta(minutes=settings.canary.late_minutes)

@@ -85,12 +85,14 @@ def overview(visit: Visit) -> Response:
 
 def troubles(parts: Parts) -> list[Trouble]:
     """The alarms that stand, and what needs no alarm since it mends itself."""
+    standing = alarms.standing(parts.spool)
+    missed = [] if any(alarm.name == Kind.PROCESSES for alarm in standing) else presence.incomplete(parts.spool)
     return [
         *(Trouble(alarm.what, alarm.advice, alarm.since, is_alarm=True,
-                  page=_PAGES.get(findings.split(alarm.name)[0], "")) for alarm in alarms.standing(parts.spool)),
+                  page=_PAGES.get(findings.split(alarm.name)[0], "")) for alarm in standing),
         *(Trouble(f"Only {service.at_work} of {service.size} processes of {service.service} are at work.",
                   "Others take their places by themselves; if they do not, the log says why.")
-          for service in presence.incomplete(parts.spool)),
+          for service in missed),
         *(Trouble(f"Heap is not asked with the login {rest.login} for now.", rest.why, rest.since, rest.until)
           for rest in resting_logins(parts)),
     ]

@@ -19,6 +19,7 @@ from mailbridge.sandbox import DEFAULT_LOGIN
 from mailbridge.spool import ItemId, hands
 from mailbridge.spool.backlog import STORM_GUARD
 from mailbridge.spool.polls import Polls
+from mailbridge.spool.presence import BEAT_SECONDS, Presence
 
 HOUR = timedelta(hours=1)
 STALL = timedelta(minutes=30)
@@ -52,6 +53,23 @@ def test_a_mail_that_waits_for_too_long_is_a_trouble(bench: Bench) -> None:
     bench.pass_time(2 * 60)
     assert queue(bench).what == ("Mails wait for too long: 1 wait, the oldest for 31 minutes; the last was settled "
                                  "31 minutes ago.")
+
+
+def test_a_process_that_is_missing_is_a_trouble_once_it_is_not_just_being_replaced(bench: Bench) -> None:
+    look = watches.Processes(bench.spool)
+    first, second = (Presence(bench.spool, f"worker-{number}", "db1:12", number, 2) for number in (1, 2))
+    first.beat()
+    assert (of(list(look()), Kind.PROCESSES).what, of(list(look()), Kind.PROCESSES).is_well) == ("", False)
+    second.beat()
+    assert of(list(look()), Kind.PROCESSES).is_well
+    second.leave()
+    for _ in range(7):
+        found = of(list(look()), Kind.PROCESSES)
+        bench.pass_time(BEAT_SECONDS)
+        first.beat()
+    assert found.what == "Not all processes are at work: 1 of 2 of db1:12."
+    second.beat()
+    assert of(list(look()), Kind.PROCESSES).is_well
 
 
 def test_a_service_that_has_just_started_gives_the_backlog_its_time(bench: Bench) -> None:
