@@ -17,6 +17,10 @@ from dovecot import free_port
 from journey_parts import MAILBRIDGE, Process, until
 from postgresql import PostgreSQL
 
+TAKEN_OVER_SECONDS = 30
+_SESSIONS = """select pid, client_port, state, wait_event, pg_blocking_pids(pid)::text, (now() - state_change)::text, left(query, 120)
+from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()"""
+
 
 class Line:
     """A node's line to its database; it can be cut."""
@@ -177,7 +181,10 @@ class Outages:
         """Seconds until none of it is this claim's any more."""
         began = time.monotonic()
         same = " or ".join(f"(id = {item} and claim = {claim} and state = 'claimed')" for item, claim in held)
-        until(lambda: not self._sql(f"select 1 from items where {same}"), "all of it is taken over", 60)
+        while self._sql(f"select 1 from items where {same}"):
+            assert time.monotonic() - began < TAKEN_OVER_SECONDS, (
+                f"{held} is not taken over; what the sessions do, since when:\n" + "\n".join(map(str, self._sql(_SESSIONS))))
+            time.sleep(0.05)
         return time.monotonic() - began
 
     def _claims(self, node: Node) -> bool:
