@@ -12,9 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from mailbridge import maillog
 from mailbridge.plan import ItemState
-from mailbridge.spool import rows
-from mailbridge.spool.rows import Claimed, KeptWrite
+from mailbridge.spool import ledger, rows
+from mailbridge.spool.rows import Claimed, ItemId, KeptWrite
 from mailbridge.spool.schema import items, originals, writes
 
 _LONGEST_WAIT_MS = 6 * 3600 * 1000
@@ -54,7 +55,7 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
                 turn="", deaths=items.c.deaths + died, lease_until=lease_until_ms)
         .returning(*items.c)
     ).fetchall()
-    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id))) if taken else []
+    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
 
 
 def _sorts(state: sa.ColumnElement[str], now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
@@ -95,11 +96,21 @@ def release(connection: sa.Connection, owner: str) -> int:
     return connection.execute(claimed.values(lease_until=0)).rowcount
 
 
-def _whole(connection: sa.Connection, taken: Sequence[sa.Row[Any]]) -> list[Claimed]:
-    """With their originals and writes: two statements, however many they are."""
+def _whole(connection: sa.Connection, taken: Sequence[sa.Row[Any]], now_ms: int) -> list[Claimed]:
+    """With their originals and writes: two statements, however many they are. What has no original is parked."""
     ids = [row.id for row in taken]
     raw = {row.item: row.raw for row in connection.execute(sa.select(originals).where(originals.c.item.in_(ids)))}
     kept: dict[int, list[KeptWrite]] = {item: [] for item in ids}
     for write in connection.execute(sa.select(writes).where(writes.c.item.in_(ids)).order_by(writes.c.position)):
         kept[write.item].append(rows.kept_write(write))
-    return [rows.claimed(row, raw[row.id], kept[row.id]) for row in taken]
+    for row in taken:
+        if row.id not in raw:
+            _park(connection, ItemId(row.id), now_ms)
+    return [rows.claimed(row, raw[row.id], kept[row.id]) for row in taken if row.id in raw]
+
+
+def _park(connection: sa.Connection, item: ItemId, now_ms: int) -> None:
+    """By whatever damage it came to that: it must not hold up the others, claim after claim."""
+    reason = "its original is not in the spool: the database was damaged or changed by hand"
+    ledger.note(connection, item, maillog.settled(ItemState.FAILED, reason), now_ms)
+    ledger.end(connection, item, state=ItemState.FAILED.value, reason=reason, settled_at=now_ms)

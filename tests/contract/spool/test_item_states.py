@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, planned, raw_mail, state, story
 
 from mailbridge.plan import ENDS, ItemState
 from mailbridge.spool import Spool, lists
+from mailbridge.spool.schema import originals
+from mailbridge.spool.verify import verify
 
 
 def test_an_arrival_waits(spool: Spool) -> None:
@@ -22,6 +25,17 @@ def test_a_waiting_item_is_claimed_with_all_that_is_known_of_it(spool: Spool) ->
     assert state(spool, item.id) is ItemState.CLAIMED
     assert (item.id, item.owner, item.claim, item.writes) == (accepted.item, "worker-a", 1, ())
     assert item.arrival == arrival()
+
+
+def test_an_item_whose_original_is_gone_fails_and_holds_up_no_other(spool: Spool, clock: Clock) -> None:
+    damaged, good = (spool.accept(arrival(raw_mail(subject))).item for subject in ("damaged", "good"))
+    spool.change(lambda connection: connection.execute(sa.delete(originals).where(originals.c.item == damaged)))
+    assert [item.id for item in spool.claim("worker-a", 5)] == [good]
+    told = story(spool, damaged)
+    assert (told.summary.state, told.summary.settled_at) == (ItemState.FAILED, clock())
+    assert told.summary.reason.startswith("its original is not in the spool")
+    assert told.events[-1].name == "settled"
+    assert list(verify(spool).problems()) == []
 
 
 def test_a_claimed_item_is_not_claimed_by_another_while_its_lease_runs(spool: Spool, clock: Clock) -> None:
