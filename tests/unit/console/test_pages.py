@@ -19,6 +19,7 @@ from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.mailbox import ImapSettings
 from mailbridge.spool import SpoolTrouble, alarms, canaries, lists, memory, polls
 from mailbridge.spool.alarms import Sighting
+from mailbridge.spool.presence import Presence
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import originals
 
@@ -53,6 +54,15 @@ def test_the_overview_counts_and_names_the_troubles(site: Site, ann: Browser) ->
     assert page.count('<span class="soft">2 mails') == 2      # both plots
     assert '<b>1</b> <span>done</span>' in page
     assert page.count("Look at them") == page.count('<a href="/rules">Look at them') == 1
+
+
+def test_a_process_that_is_missing_is_told_at_once_and_not_twice(site: Site, ann: Browser) -> None:
+    Presence(site.spool, "worker-1", "db1:12", 1, 2).beat()
+    assert "Only 1 of 2 processes of db1:12 are at work." in ann.see("/").text
+    alarms.keep(site.spool, [Sighting("processes", "Not all processes are at work: 1 of 2 of db1:12.", "")], (),
+                lambda alarm, is_over: ())
+    page = ann.see("/").text
+    assert (page.count("Not all processes are at work"), page.count("Only 1 of 2")) == (1, 0)
 
 
 def test_refusing_new_mail_makes_one_unready(
