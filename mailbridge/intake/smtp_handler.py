@@ -54,12 +54,13 @@ class Handler:
     users: dict[str, SmtpUser] = field(init=False)
     taken: frozenset[str] = field(init=False)       # addresses in lower case
     one_large: asyncio.Semaphore = field(init=False)
+    one_password: asyncio.Semaphore = field(init=False)
     folder: Path | None = field(init=False)         # where large mails lie while they come in
 
     def __post_init__(self) -> None:
         self.taken = frozenset(self.settings.recipients)
         self.folder = self.spool.folder
-        self.one_large = asyncio.Semaphore()
+        self.one_large, self.one_password = asyncio.Semaphore(), asyncio.Semaphore()
         self.users = self.settings.users if isinstance(self.settings, SmtpSettings) else {}
 
     @property
@@ -77,7 +78,11 @@ class Handler:
     async def handle_AUTH(
         self, server: Connection, session: Session, transaction: Transaction, arguments: list[str]
     ) -> str | None:
-        return await smtp_login.sign_in(server, arguments, self.gate, self.users, self.password_matches)
+        said = await smtp_login.said(server, arguments, self.gate)
+        if not isinstance(said, smtp_login.Said):
+            return said
+        async with self.one_password:       # as each takes a core for itself; large mails need the other threads
+            return await smtp_login.judged(server, said, self.gate, self.users, self.password_matches)
 
     async def handle_MAIL(
         self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
