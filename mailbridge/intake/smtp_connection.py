@@ -263,8 +263,10 @@ class Connection(SMTP):
 
     def eof_received(self) -> bool | None:
         """The client will say no more, and may still wait for our reply: Exim closes its half of the connection with
-        the end of a mail. The library drops the session then, and such a mail would be sent again for ever."""
-        return asyncio.StreamReaderProtocol.eof_received(self)
+        the end of a mail. The library drops the session then, and such a mail would be sent again for ever. TLS knows
+        no half, and asyncio would warn of it."""
+        stays_open = asyncio.StreamReaderProtocol.eof_received(self)
+        return stays_open and self._tls_protocol is None
 
     def connection_lost(self, error: Exception | None) -> None:
         if self.transport is not None:
