@@ -41,7 +41,7 @@ class Mailbox:
                                self.settings.after)
 
     def subjects(self) -> list[str]:
-        items = reversed(lists.summaries(self.spool, limit=1000))
+        items = sorted(lists.summaries(self.spool, limit=1000), key=lambda item: item.id)   # as they were kept
         raws = (lists.original(self.spool, item.id) or b"" for item in items)
         return [raw.partition(b"Subject: ")[2].partition(b"\r\n")[0].decode() for raw in raws]
 
