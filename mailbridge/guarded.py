@@ -20,7 +20,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from mailbridge import reading
+from mailbridge import onecore, reading
 from mailbridge.errors import OperatorError
 from mailbridge.mail import Mail
 from mailbridge.reading.text.hygiene import DEFAULT, Hygiene
@@ -68,8 +68,9 @@ def _arguments(budget: Budget, steps: Hygiene) -> tuple[str, ...]:
 def _answer(raw: bytes, budget: Budget, command: Sequence[str], steps: Hygiene = DEFAULT) -> bytes:
     without_secrets = {name: value for name, value in os.environ.items() if not name.startswith("MAILBRIDGE_")}
     try:
-        done = subprocess.run([*command, *_arguments(budget, steps)], input=raw, capture_output=True, check=False,     # noqa: S603 - ours
-                              timeout=budget.wall_seconds, env=without_secrets)
+        with onecore.elsewhere():
+            done = subprocess.run([*command, *_arguments(budget, steps)], input=raw, capture_output=True, check=False,     # noqa: S603 - ours
+                                  timeout=budget.wall_seconds, env=without_secrets)
     except subprocess.TimeoutExpired:
         raise OverBudget(f"reading it took longer than {budget.wall_seconds:g} s") from None
     except OSError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -48,3 +50,19 @@ def test_each_process_of_a_service_takes_a_core_of_its_own(monkeypatch: pytest.M
         onecore.take_seat(seat)
         taken.append(where(kept=True))
     assert set().union(*taken) == set(free)
+
+
+def test_a_process_that_a_kept_thread_starts_may_run_anywhere_and_the_thread_stays() -> None:
+    found: list[object] = []
+
+    def run() -> None:
+        onecore.keep_to_one()
+        with onecore.elsewhere():
+            asked = [sys.executable, "-c", "import os; print(len(os.sched_getaffinity(0)))"]
+            found.append(int(subprocess.run(asked, capture_output=True, check=True).stdout))
+        found.append(len(os.sched_getaffinity(0)))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert found == [len(os.sched_getaffinity(0)), 1]
