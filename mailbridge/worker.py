@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailbridge import onecore
 from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
@@ -114,7 +115,7 @@ class Worker:
         heart = threading.Thread(target=self._beat, args=(finished,), name="worker-heartbeat", daemon=True)
         heart.start()
         try:
-            with ThreadPoolExecutor(self._threads, thread_name_prefix="worker") as pool:
+            with ThreadPoolExecutor(self._threads, "worker", onecore.keep_to_one) as pool:
                 while not self._stopping.is_set():
                     self._turn(pool)
         finally:
@@ -146,11 +147,8 @@ class Worker:
     def _claim(self) -> list[Claimed]:
         claimed: list[Claimed] = []
         try:
-            for limit, most_bytes in self._wishes():
-                claimed += self._spool.claim(self.owner, limit, most_bytes)
-                self._claim_trouble.is_over()
-                if not claimed:
-                    break
+            claimed = self._spool.claim_each(self.owner, self._wishes())
+            self._claim_trouble.is_over()
         except OperatorError as trouble:
             self._claim_trouble.met(trouble)
             self._stopping.wait(POLL_SECONDS)

@@ -8,6 +8,7 @@ by renewing the lease; a late owner gets `LostClaim` and lets go.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,10 @@ _HOLD = sa.update(items).where(
     items.c.id == sa.bindparam("held_item"), items.c.claim == sa.bindparam("held_claim"),
     items.c.owner == sa.bindparam("held_owner"), items.c.state == ItemState.CLAIMED.value)
 
+_ORIGINALS = sa.select(originals).where(originals.c.item.in_(sa.bindparam("these", expanding=True)))
+_WRITES = sa.select(writes).where(
+    writes.c.item.in_(sa.bindparam("these", expanding=True))).order_by(writes.c.position)
+
 
 class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
@@ -35,37 +40,46 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
 
     `most_bytes`: none whose mail is larger.
     """
-    fits = sa.true() if most_bytes is None else items.c.size <= most_bytes
-    sorts = _sorts(items.c.state, now_ms)
+    taken = connection.execute(_take(is_any_size=most_bytes is None), {
+        "new_owner": owner, "most_items": limit, "now_ms": now_ms, "too_far_ms": now_ms + _LONGEST_WAIT_MS,
+        "new_lease": lease_until_ms, "most_bytes": most_bytes,
+    }).fetchall()
+    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
+
+
+@lru_cache
+def _take(*, is_any_size: bool) -> sa.UpdateBase:
+    """Built once: that takes as long as carrying it out many times."""
+    fits = sa.true() if is_any_size else items.c.size <= sa.bindparam("most_bytes")
     # The concatenation keeps SQLite from finding by this what the list below has found already.
-    due = sa.and_(fits, sa.or_(*_sorts(items.c.state.concat(""), now_ms)))
+    due = sa.and_(fits, sa.or_(*_sorts(items.c.state.concat(""))))
+    limit: sa.BindParameter[int] = sa.bindparam("most_items", type_=sa.Integer)
     # Each sort by itself, along its index and no further than is wanted: asked for together all that is due would be
     # gathered and sorted for each claim. Locked in lists of their own: as a part of the update they may be looked up
     # again and again, past the limit.
     first = [
         sa.select(items.c.id, items.c.not_before).where(fits, sort)
         .order_by(items.c.not_before, items.c.id).limit(limit)
-        .with_for_update(skip_locked=True).cte(f"first_{number}") for number, sort in enumerate(sorts)]
+        .with_for_update(skip_locked=True).cte(f"first_{number}")
+        for number, sort in enumerate(_sorts(items.c.state))]
     found = sa.union_all(*(sa.select(each.c.id, each.c.not_before) for each in first)).subquery("found")
     oldest = sa.select(found.c.id).order_by(found.c.not_before, found.c.id).limit(limit).cte("oldest")
     died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
-    taken = connection.execute(
-        sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
-        .values(state=ItemState.CLAIMED.value, owner=owner, claim=items.c.claim + 1,
-                turn="", deaths=items.c.deaths + died, lease_until=lease_until_ms)
-        .returning(*items.c)
-    ).fetchall()
-    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
+    return (sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
+            .values(state=ItemState.CLAIMED.value, owner=sa.bindparam("new_owner"), claim=items.c.claim + 1,
+                    turn="", deaths=items.c.deaths + died, lease_until=sa.bindparam("new_lease"))
+            .returning(*items.c))
 
 
-def _sorts(state: sa.ColumnElement[str], now_ms: int) -> tuple[sa.ColumnElement[bool], ...]:
+def _sorts(state: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
     """What is due: each condition is a stretch of the index."""
     waiting = state == ItemState.WAITING.value
+    now: sa.BindParameter[int] = sa.bindparam("now_ms", type_=sa.BigInteger)
     return (
-        sa.and_(waiting, items.c.not_before <= now_ms),
+        sa.and_(waiting, items.c.not_before <= now),
         # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
-        sa.and_(waiting, items.c.not_before > now_ms + _LONGEST_WAIT_MS),
-        sa.and_(state == ItemState.CLAIMED.value, items.c.lease_until < now_ms),
+        sa.and_(waiting, items.c.not_before > sa.bindparam("too_far_ms", type_=sa.BigInteger)),
+        sa.and_(state == ItemState.CLAIMED.value, items.c.lease_until < now),
     )
 
 
@@ -99,9 +113,9 @@ def release(connection: sa.Connection, owner: str) -> int:
 def _whole(connection: sa.Connection, taken: Sequence[sa.Row[Any]], now_ms: int) -> list[Claimed]:
     """With their originals and writes: two statements, however many they are. What has no original is parked."""
     ids = [row.id for row in taken]
-    raw = {row.item: row.raw for row in connection.execute(sa.select(originals).where(originals.c.item.in_(ids)))}
+    raw = {row.item: row.raw for row in connection.execute(_ORIGINALS, {"these": ids})}
     kept: dict[int, list[KeptWrite]] = {item: [] for item in ids}
-    for write in connection.execute(sa.select(writes).where(writes.c.item.in_(ids)).order_by(writes.c.position)):
+    for write in connection.execute(_WRITES, {"these": ids}):
         kept[write.item].append(rows.kept_write(write))
     for row in taken:
         if row.id not in raw:

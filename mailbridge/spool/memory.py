@@ -19,6 +19,16 @@ from mailbridge.spool.store import Spool
 _MOST_IDS = 20
 _OPEN_WRITES = (WriteState.PLANNED.value, WriteState.SENDING.value, WriteState.UNKNOWN.value)
 
+# What is asked for each mail is built once: that takes longer than asking.
+_CREATING = sa.select(sa.func.min(items.c.id)).join(writes, writes.c.item == items.c.id).where(
+    writes.c.contact == sa.bindparam("whom"), writes.c.kind.in_([kind.value for kind in CONTACT_KINDS]),
+    writes.c.state.in_(_OPEN_WRITES), IS_OPEN, items.c.id != sa.bindparam("but"))
+_SENT_SINCE = {
+    column.name: sa.select(sa.func.count()).where(
+        column == sa.bindparam("which"), writes.c.sent_at >= sa.bindparam("since"))
+    for column in (writes.c.contact, writes.c.rule)}
+_IGNORED = sa.select(ignored.c.contact).where(ignored.c.contact == sa.bindparam("whom"))
+
 
 def contact_of(spool: Spool, ids: Sequence[str]) -> str:
     """The contact of the mail that bears one of these Message-IDs, the first that is known; "" if none is."""
@@ -36,22 +46,19 @@ def contact_of(spool: Spool, ids: Sequence[str]) -> str:
 
 def creating(spool: Spool, contact: str, but: ItemId) -> ItemId | None:
     """An earlier item that is about to create a record of this contact and has not finished, if there is one."""
-    query = sa.select(sa.func.min(items.c.id)).join(writes, writes.c.item == items.c.id).where(
-        writes.c.contact == contact.casefold(), writes.c.kind.in_([kind.value for kind in CONTACT_KINDS]),
-        writes.c.state.in_(_OPEN_WRITES), IS_OPEN, items.c.id != but)
     with spool.looking() as connection:
-        found = connection.scalar(query)
+        found = connection.scalar(_CREATING, {"whom": contact.casefold(), "but": but})
     return None if found is None else ItemId(found)
 
 
 def sent_about(spool: Spool, contact: str, since: datetime) -> int:
     """How many records about a contact were sent since a moment."""
-    return _count(spool, writes.c.contact == contact.casefold(), since)
+    return _count(spool, writes.c.contact, contact.casefold(), since)
 
 
 def sent_by_rule(spool: Spool, rule: str, since: datetime) -> int:
     """How many records a rule has made since a moment."""
-    return _count(spool, writes.c.rule == rule, since)
+    return _count(spool, writes.c.rule, rule, since)
 
 
 def brought_before(spool: Spool, like: Likeness, furthest_apart: timedelta, but: ItemId) -> ItemId | None:
@@ -72,9 +79,10 @@ def brought_before(spool: Spool, like: Likeness, furthest_apart: timedelta, but:
 
 def is_ignored(spool: Spool, contact: str) -> bool:
     """Whether a person said to always ignore this contact."""
-    query = sa.select(ignored.c.contact).where(ignored.c.contact == contact.casefold())
+    if not contact:
+        return False
     with spool.looking() as connection:
-        return bool(contact) and connection.scalar(query) is not None
+        return connection.scalar(_IGNORED, {"whom": contact.casefold()}) is not None
 
 
 def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
@@ -87,7 +95,7 @@ def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
         return [(ItemId(row[0]), row[1]) for row in connection.execute(query)]
 
 
-def _count(spool: Spool, which: sa.ColumnElement[bool], since: datetime) -> int:
-    query = sa.select(sa.func.count()).where(which, writes.c.sent_at >= milliseconds(since))
+def _count(spool: Spool, column: sa.Column[str], which: str, since: datetime) -> int:
     with spool.looking() as connection:
-        return int(connection.execute(query).scalar_one())
+        return int(connection.execute(
+            _SENT_SINCE[column.name], {"which": which, "since": milliseconds(since)}).scalar_one())

@@ -39,6 +39,8 @@ from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import items, meta
 
 T = TypeVar("T")
+_EARLIER = sa.select(sa.func.min(items.c.id)).where(
+    items.c.identity == sa.bindparam("this_identity"), items.c.id < sa.bindparam("this_item"))
 
 
 def utc_now() -> datetime:
@@ -53,6 +55,7 @@ class Spool:
                  room: Room = NO_LIMITS, has_siblings: bool = False) -> None:
         """`has_siblings`: other processes of the same service work on it."""
         self._engine = engines.open_engine(url)
+        self._for_looking = engines.reading(self._engine)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
         self.room = room
@@ -130,8 +133,20 @@ class Spool:
 
         `most_bytes`: only such whose mail is no larger.
         """
-        return self.change(lambda connection: claims.take(
-            connection, owner, limit, milliseconds(self.now()), self._lease_end(), most_bytes))
+        return self.claim_each(owner, [(limit, most_bytes)])
+
+    def claim_each(self, owner: str, wishes: Sequence[tuple[int, int | None]]) -> list[Claimed]:
+        """`claim` for each of some (limit, most_bytes) in one commit, as long as the one before brought something."""
+        def change(connection: sa.Connection) -> list[Claimed]:
+            now, until = milliseconds(self.now()), self._lease_end()
+            claimed: list[Claimed] = []
+            for limit, most_bytes in wishes:
+                claimed += claims.take(connection, owner, limit, now, until, most_bytes)
+                if not claimed:
+                    break
+            return claimed
+
+        return self.change(change) if wishes else []
 
     def renew(self, held: Sequence[Claimed]) -> None:
         """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
@@ -149,9 +164,8 @@ class Spool:
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""
-        query = sa.select(sa.func.min(items.c.id)).where(items.c.identity == item.identity, items.c.id < item.id)
         with self.looking() as connection:
-            found = connection.scalar(query)
+            found = connection.scalar(_EARLIER, {"this_identity": item.identity, "this_item": item.id})
         return None if found is None else ItemId(found)
 
     def keep_checks(self, item: Claimed, found: Authentication) -> None:
@@ -293,7 +307,7 @@ class Spool:
     def looking(self) -> Iterator[sa.Connection]:
         """A connection for looking only. Raises SpoolTrouble when the database will not tell."""
         try:
-            with engines.reading(self._engine).connect() as connection:
+            with self._for_looking.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise engines.in_words(error, self._engine.url) from None

@@ -373,14 +373,14 @@ def test_a_worker_whose_spool_is_in_trouble_goes_on_afterwards(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("mailbridge.worker.POLL_SECONDS", 0.02)
-    claim, troubles = bench.spool.claim, [OperatorError("the spool is locked"), ValueError("a bug")]
+    claim, troubles = bench.spool.claim_each, [OperatorError("the spool is locked"), ValueError("a bug")]
 
-    def troubled(owner: str, limit: int = 1, most_bytes: int | None = None) -> object:
+    def troubled(owner: str, wishes: list[tuple[int, int | None]]) -> object:
         if troubles:
             raise troubles.pop(0)
-        return claim(owner, limit, most_bytes)
+        return claim(owner, wishes)
 
-    monkeypatch.setattr(bench.spool, "claim", troubled)
+    monkeypatch.setattr(bench.spool, "claim_each", troubled)
     bench.decide = writing(message())
     with running(bench.worker):
         bench.accept()
