@@ -15,11 +15,6 @@ from mailbridge.spool.room import Room
 from mailbridge.spool.rows import ItemId
 from mailbridge.spool.schema import items, originals
 
-MOST_KEYS = 500                         # in one IN (…): databases have limits
-
-# Built once and not for each commit: that took as long as carrying them out.
-_BY_KEYS = sa.select(items.c.key, items.c.id).where(items.c.key.in_(sa.bindparam("keys", expanding=True)))
-
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -52,7 +47,8 @@ def keep(connection: sa.Connection, mails: Sequence[Keyed], room: Room, now_ms: 
     """
     # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
     engines.in_turn(connection, [mail.identity for mail in mails])
-    known = _known(connection, [mail.key for mail in mails])
+    known = {key: ItemId(item) for key, item in
+             engines.by_name(connection, items.c.key, items.c.id, [mail.key for mail in mails]).items()}
     new: dict[str, Keyed] = {}
     for mail in mails:
         if mail.key not in known:
@@ -69,14 +65,6 @@ def arrival_event(arrival: Arrival, new: bool) -> Event:
     """How a mail came: for the first time, or again."""
     envelope = arrival.envelope
     return maillog.accepted(envelope, len(arrival.raw)) if new else maillog.came_again(envelope)
-
-
-def _known(connection: sa.Connection, keys: Sequence[str]) -> dict[str, ItemId]:
-    found: dict[str, ItemId] = {}
-    for start in range(0, len(keys), MOST_KEYS):
-        part = {"keys": keys[start:start + MOST_KEYS]}
-        found.update({key: ItemId(item) for key, item in connection.execute(_BY_KEYS, part)})
-    return found
 
 
 def _insert(connection: sa.Connection, mails: Sequence[Keyed], room: Room, not_before: int) -> dict[str, ItemId]:

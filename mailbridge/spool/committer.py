@@ -3,6 +3,9 @@
 A commit that survives a power cut costs a flush of the disk, whatever is in it. Everything that arrived while the last
 flush ran goes into the next one together: twenty senders then wait for one flush each instead of twenty. Nobody is told
 "done" before the commit.
+
+While many mails come at a time, a commit waits a moment for those that are just about to: what a commit costs by itself
+is more than two mails take. A worker's change does not wait: it has one mail in hand, which waits for nothing else.
 """
 
 from __future__ import annotations
@@ -10,8 +13,10 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -25,6 +30,8 @@ from mailbridge.spool.troubles import SpoolTrouble, SpoolUnsure
 A = TypeVar("A")
 T = TypeVar("T")
 MOST_AT_ONCE = 200
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.0005, 0.003
+"""So long nothing may come before what has come is committed, and so long it waits at most."""
 
 log = logging.getLogger("mailbridge.spool")
 
@@ -34,6 +41,8 @@ class Committer:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._connection: sa.Connection | None = None       # kept open: opening one anew takes as long as a mail
+        self._last = 0                      # how many shared the last commit
         self._asked: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
         self._closed = False
         self._closing = threading.Lock()    # what is asked for after the end was would wait for ever
@@ -79,24 +88,35 @@ class Committer:
         onecore.keep_to_one()
         while not self._is_done:
             self._commit(self._gathered())      # in no variable: what was kept shall not stay in memory until the next
+        self._let_go()
 
     def _gathered(self) -> Sequence[Job]:
-        """What was asked for by now, waiting for the first."""
+        """What was asked for by now, waiting for the first; while many mails come, also that of the next moment."""
         together: list[Job] = []
-        while not together or (len(together) < MOST_AT_ONCE and not self._asked.empty()):
-            asked = self._asked.get()
-            if asked is None:
-                self._is_done = True
+        while not together and not self._is_done:       # somebody may ask for no change at all
+            together += self._next(None)
+        until = time.monotonic() + LONGEST_PAUSE_SECONDS if self._last > 1 else 0
+        while not self._is_done and len(together) < MOST_AT_ONCE:
+            left = until - time.monotonic() if isinstance(together[-1], Part) else 0
+            try:
+                together += self._next(min(PAUSE_SECONDS, max(0, left)))
+            except queue.Empty:
                 break
-            together.extend(asked)
+        self._last = len(together)
         return together
+
+    def _next(self, within_seconds: float | None) -> Sequence[Job]:
+        """Raises queue.Empty."""
+        asked = self._asked.get(timeout=within_seconds) if within_seconds != 0 else self._asked.get_nowait()
+        self._is_done = asked is None
+        return asked or ()
 
     def _commit(self, together: Sequence[Job]) -> None:
         if not together:
             return
         begun = is_made = False
         try:
-            with self._engine.begin() as connection:
+            with self._change() as connection:
                 begun = True
                 answers = jobs.run(connection, together)
                 is_made = True          # from here on it is being committed
@@ -108,6 +128,23 @@ class Committer:
             return
         for answer in answers:
             self._tell(answer)
+
+    @contextmanager
+    def _change(self) -> Iterator[sa.Connection]:
+        """A transaction. After a failed one another connection is taken: this may be the reason."""
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                yield self._connection
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _fail(self, together: Sequence[Job], error: Exception, begun: bool) -> None:
         """Nothing was kept."""

@@ -40,6 +40,13 @@ class Sole(Protocol):
     def let_go(self) -> None: ...
 
 
+class Savepoint(Protocol):
+    """The place in a change that it can be undone to."""
+
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+
+
 class Database(Protocol):
     """What each of the two modules knows of its database."""
 
@@ -52,9 +59,12 @@ class Database(Protocol):
     def contains(self, column: sa.ColumnElement[str], text: str, /) -> sa.ColumnElement[bool]: ...
     def size_bytes(self, connection: sa.Connection, /) -> int: ...
     def announce(self, connection: sa.Connection, /) -> None: ...
+    def savepoint(self, connection: sa.Connection, /) -> Savepoint: ...
     def in_turn(self, connection: sa.Connection, keys: Iterable[int], /) -> None: ...
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> None: ...
     def insert_numbered(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> list[int]: ...
+    def by_name(self, connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], names: Sequence[str],
+                /) -> dict[str, int]: ...
     def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
@@ -119,6 +129,11 @@ def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
     _database(connection.engine.url).copy(connection, file, now_ms)
 
 
+def savepoint(connection: sa.Connection) -> Savepoint:
+    """From here on a change can be undone. Used one within another in no place."""
+    return _database(connection.engine.url).savepoint(connection)
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Add rows, in the way that is quick for many."""
     if rows:
@@ -128,6 +143,12 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
 def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> list[int]:
     """`insert` into a table whose id counts up by itself; the ids, in the order of the rows."""
     return _database(connection.engine.url).insert_numbered(connection, table, rows) if rows else []
+
+
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
+            names: Sequence[str]) -> dict[str, int]:
+    """The value beside each of these names that there is, in one table; in the way that is quick for a few or many."""
+    return _database(connection.engine.url).by_name(connection, name, value, names)
 
 
 def folder(url: str | sa.URL) -> Path | None:

@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from mailbridge.spool import engines
+
 A = TypeVar("A")
 T = TypeVar("T")
 
@@ -119,7 +121,7 @@ def run(connection: sa.Connection, jobs: Sequence[Job]) -> list[Answer]:
 
 
 def _in_savepoint(connection: sa.Connection, these: Sequence[Job]) -> list[Answer]:
-    savepoint = connection.begin_nested()
+    savepoint = engines.savepoint(connection)
     try:
         answer = these[0].make(connection, these)
         savepoint.commit()

@@ -16,15 +16,15 @@ from mailbridge.spool import engines, rows
 from mailbridge.spool.rows import ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import events, items, likenesses, originals, writes
 
-_NEW_EVENT = sa.insert(events)
 _MARK = sa.update(writes).where(
     writes.c.item == sa.bindparam("this_item"), writes.c.position == sa.bindparam("this_position"))
+_FORGET_LIKENESS = sa.delete(likenesses).where(likenesses.c.item == sa.bindparam("this_item"))
 _END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
 
 
 def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> None:
     """Add an event to the item's timeline."""
-    connection.execute(_NEW_EVENT, _event(item, event, now_ms))
+    engines.insert(connection, events, [_event(item, event, now_ms)])
 
 
 def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]], now_ms: int) -> None:
@@ -56,9 +56,9 @@ def keep_writes(
 def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> None:
     """What a later forward of the mail is known by."""
     # Decided anew after a person's retry, the item has one already.
-    connection.execute(sa.delete(likenesses).where(likenesses.c.item == item))
+    connection.execute(_FORGET_LIKENESS, {"this_item": item})
     at = None if like.written_at is None else milliseconds(like.written_at)
-    connection.execute(sa.insert(likenesses).values(item=item, digest=like.digest, written_at=at))
+    engines.insert(connection, likenesses, [{"item": item, "digest": like.digest, "written_at": at}])
 
 
 def mark(connection: sa.Connection, write: KeptWrite, state: WriteState, **values: Any) -> None:

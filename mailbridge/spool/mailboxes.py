@@ -19,10 +19,12 @@ from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState
 from mailbridge.spool import acceptance, canaries, engines, ledger
-from mailbridge.spool.acceptance import MOST_KEYS, Accepted
+from mailbridge.spool.acceptance import Accepted
 from mailbridge.spool.rows import ItemId, milliseconds, moment
 from mailbridge.spool.schema import cursors, items, mailbox_mails
 from mailbridge.spool.store import Spool
+
+_MOST_VALUES = 500                      # in one IN (…): databases have limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +170,4 @@ def _here(place: Place, uidvalidity: int) -> sa.ColumnElement[bool]:
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[start:start + MOST_KEYS] for start in range(0, len(values), MOST_KEYS))
+    return (values[start:start + _MOST_VALUES] for start in range(0, len(values), _MOST_VALUES))

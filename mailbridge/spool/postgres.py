@@ -83,6 +83,11 @@ def announce(connection: sa.Connection) -> None:
     connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
 
 
+def savepoint(connection: sa.Connection) -> sa.NestedTransaction:
+    """SQLAlchemy's."""
+    return connection.begin_nested()
+
+
 def in_turn(connection: sa.Connection, keys: Iterable[int]) -> None:
     """Wait until no other transaction has one of these keys, and have them until the end of this one.
 
@@ -115,6 +120,13 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[M
     """In the order of the rows."""
     statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return [int(number) for number in connection.scalars(statement, rows)]
+
+
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
+            names: Sequence[str]) -> dict[str, int]:
+    """The names as one array, so that the statement is always the same."""
+    given = sa.cast(sa.literal(list(names)), sa.ARRAY(sa.Text))
+    return dict(connection.execute(sa.select(name, value).where(name == sa.any_(given))).all())
 
 
 def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:

@@ -7,6 +7,7 @@ FULL is asserted after opening and not merely asked for.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import stat
@@ -112,6 +113,29 @@ def announce(_connection: sa.Connection) -> None:
     """There is nobody else to tell."""
 
 
+class _Savepoint:
+    """By the driver: SQLAlchemy's takes longer than most of what is done within."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._say("SAVEPOINT change")
+
+    def commit(self) -> None:
+        self._say("RELEASE change")
+
+    def rollback(self) -> None:
+        self._say("ROLLBACK TO change")
+        self._say("RELEASE change")
+
+    def _say(self, words: str) -> None:
+        _by_driver(self._connection, lambda driver: driver.execute(words))
+
+
+def savepoint(connection: sa.Connection) -> _Savepoint:
+    """See `_Savepoint`."""
+    return _Savepoint(connection)
+
+
 def in_turn(_connection: sa.Connection, _keys: Iterable[int]) -> None:
     """A change that has begun is the only one: the keys are not even worked out."""
 
@@ -122,16 +146,37 @@ def unhurried(_connection: sa.Connection) -> AbstractContextManager[None]:
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """With the driver's own text and values, rendered once: SQLAlchemy's work for a row is as much as SQLite's."""
+    """By the driver, with text and values rendered once: SQLAlchemy's work for a statement is more than SQLite's."""
     text, values = _rendered(table, tuple(rows[0]))
-    connection.exec_driver_sql(text, [values(row) for row in rows])
+    _by_driver(connection, lambda driver: driver.executemany(text, [values(row) for row in rows]))
 
 
 def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """The rows of one change are numbered one after another: nobody else writes meanwhile."""
     insert(connection, table, rows)
-    last = int(connection.exec_driver_sql("SELECT last_insert_rowid()").scalar_one())
+    last = int(_by_driver(connection, lambda driver: driver.execute("SELECT last_insert_rowid()")).fetchone()[0])
     return list(range(last - len(rows) + 1, last + 1))
+
+
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
+            names: Sequence[str]) -> dict[str, int]:
+    """By the driver, as `insert`; the names as one value, so that the statement is always the same."""
+    text = _looked_up(name, value)
+    return dict(_by_driver(connection, lambda driver: driver.execute(text, [json.dumps(names)])).fetchall())
+
+
+@lru_cache
+def _looked_up(name: sa.Column[str], value: sa.Column[int]) -> str:
+    given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("names")))
+    return str(sa.select(name, value).where(name.in_(given)).compile(dialect=_DIALECT))
+
+
+def _by_driver(connection: sa.Connection, asked: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> sqlite3.Cursor:
+    driver: Any = connection.connection.driver_connection
+    try:
+        return asked(driver)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
 
 
 @lru_cache
