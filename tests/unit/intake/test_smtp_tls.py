@@ -53,9 +53,7 @@ def test_starttls_encrypts_and_the_session_begins_anew(spool: Spool, files: dict
     assert kept(spool) == [MAIL]
 
 
-def test_an_ordinary_client_is_served_over_tls_and_leaves_no_warning(
-    spool: Spool, files: dict[str, Path], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_ordinary_client_is_served_over_tls(spool: Spool, files: dict[str, Path]) -> None:
     with a_door(spool, tls=files, listen_tls="127.0.0.1:0") as door:
         with smtplib.SMTP("127.0.0.1", door.port, timeout=10) as server:
             server.starttls(context=anybody())
@@ -64,7 +62,20 @@ def test_an_ordinary_client_is_served_over_tls_and_leaves_no_warning(
             assert server.sendmail("jane@acme.test", [BRIDGE], raw_mail("two")) == {}
     assert kept(spool) == [raw_mail("one"), raw_mail("two")]
     assert [envelope.protocol for envelope in envelopes(spool)] == ["ESMTPS", "ESMTPS"]
-    assert [record for record in caplog.records if record.name == "asyncio"] == []
+
+
+def test_a_client_that_just_ends_its_tls_leaves_no_warning(
+    spool: Spool, files: dict[str, Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_door(spool, tls=files) as door:
+        with socket.create_connection(("127.0.0.1", door.port), 10) as raw:
+            raw.recv(1000)
+            raw.sendall(b"STARTTLS\r\n")
+            assert raw.recv(1000).startswith(b"220")
+            with anybody().wrap_socket(raw) as encrypted:
+                encrypted.unwrap()
+        eventually(lambda: not door._places.inside)
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 
 def test_what_was_sent_along_with_starttls_is_thrown_away(spool: Spool, files: dict[str, Path]) -> None:
