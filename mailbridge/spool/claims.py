@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from mailbridge import maillog
 from mailbridge.plan import ItemState
-from mailbridge.spool import ledger, rows
+from mailbridge.spool import engines, ledger, rows
 from mailbridge.spool.rows import Claimed, ItemId, KeptWrite
 from mailbridge.spool.schema import items, originals, writes
 
@@ -86,7 +86,7 @@ def _sorts(state: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
 def hold(connection: sa.Connection, item: Claimed, lease_until_ms: int, **values: Any) -> None:
     """Ask that the item is still its owner's, and lock its row by renewing the lease. Raises LostClaim."""
     ours = {"held_item": item.id, "held_claim": item.claim, "held_owner": item.owner}
-    if connection.execute(_HOLD, {**ours, "lease_until": lease_until_ms, **values}).rowcount != 1:
+    if engines.execute(connection, _HOLD, {**ours, "lease_until": lease_until_ms, **values}) != 1:
         raise LostClaim
 
 

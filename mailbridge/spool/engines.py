@@ -61,6 +61,7 @@ class Database(Protocol):
     def announce(self, connection: sa.Connection, /) -> None: ...
     def savepoint(self, connection: sa.Connection, /) -> Savepoint: ...
     def in_turn(self, connection: sa.Connection, keys: Iterable[int], /) -> None: ...
+    def execute(self, connection: sa.Connection, statement: sa.Update, given: Mapping[str, Any], /) -> int: ...
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> None: ...
     def insert_numbered(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> list[int]: ...
     def by_name(self, connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], names: Sequence[str],
@@ -132,6 +133,11 @@ def copy(connection: sa.Connection, file: Path, now_ms: int) -> None:
 def savepoint(connection: sa.Connection) -> Savepoint:
     """From here on a change can be undone. Used one within another in no place."""
     return _database(connection.engine.url).savepoint(connection)
+
+
+def execute(connection: sa.Connection, statement: sa.Update, given: Mapping[str, Any]) -> int:
+    """How many rows a statement changed. It is one that is built once: its text is kept."""
+    return _database(connection.engine.url).execute(connection, statement, given)
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:

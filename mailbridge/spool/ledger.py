@@ -64,12 +64,12 @@ def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> No
 def mark(connection: sa.Connection, write: KeptWrite, state: WriteState, **values: Any) -> None:
     """How far a write has come."""
     this = {"this_item": write.item, "this_position": write.position}
-    connection.execute(_MARK, {**this, "state": state.value, **values})
+    engines.execute(connection, _MARK, {**this, "state": state.value, **values})
 
 
 def end(connection: sa.Connection, item: ItemId, **values: Any) -> None:
     """Nobody has the item in hand any more."""
-    connection.execute(_END, {"this_item": item, "owner": "", "lease_until": 0, **values})
+    engines.execute(connection, _END, {"this_item": item, "owner": "", "lease_until": 0, **values})
 
 
 def forget(connection: sa.Connection, item: ItemId) -> None:

@@ -111,6 +111,11 @@ def unhurried(connection: sa.Connection) -> Iterator[None]:
         session.answers_within(pg_connection.ANSWER_SECONDS)
 
 
+def execute(connection: sa.Connection, statement: sa.Update, given: Mapping[str, Any]) -> int:
+    """How many rows it changed."""
+    return connection.execute(statement, given).rowcount
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """What gives something back is sent in one statement for many rows; else each would be a question and an answer."""
     connection.execute(sa.insert(table).returning(*table.primary_key), rows)

@@ -7,28 +7,31 @@ FULL is asserted after opening and not merely asked for.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite.pysqlite import dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.spool.schema import COPIED_AT
+from mailbridge.spool.sqlite_driver import by_name, execute, insert, insert_numbered, savepoint
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
+
+__all__ = [
+    "BUSY_SECONDS", "IS_SHARED", "announce", "by_name", "contains", "copy", "execute", "in_turn", "in_words", "insert",
+    "insert_numbered", "listen", "lock_for_service", "may_pass", "open_engine", "savepoint", "size_bytes", "sole",
+    "unhurried",
+]
 
 BUSY_SECONDS = 10
 IS_SHARED = False
-_DIALECT = dialect()
 _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
 
@@ -113,29 +116,6 @@ def announce(_connection: sa.Connection) -> None:
     """There is nobody else to tell."""
 
 
-class _Savepoint:
-    """By the driver: SQLAlchemy's takes longer than most of what is done within."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self._say("SAVEPOINT change")
-
-    def commit(self) -> None:
-        self._say("RELEASE change")
-
-    def rollback(self) -> None:
-        self._say("ROLLBACK TO change")
-        self._say("RELEASE change")
-
-    def _say(self, words: str) -> None:
-        _by_driver(self._connection, lambda driver: driver.execute(words))
-
-
-def savepoint(connection: sa.Connection) -> _Savepoint:
-    """See `_Savepoint`."""
-    return _Savepoint(connection)
-
-
 def in_turn(_connection: sa.Connection, _keys: Iterable[int]) -> None:
     """A change that has begun is the only one: the keys are not even worked out."""
 
@@ -143,60 +123,6 @@ def in_turn(_connection: sa.Connection, _keys: Iterable[int]) -> None:
 def unhurried(_connection: sa.Connection) -> AbstractContextManager[None]:
     """A statement may always take as long as it takes."""
     return nullcontext()
-
-
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """By the driver, with text and values rendered once: SQLAlchemy's work for a statement is more than SQLite's."""
-    text, values = _rendered(table, tuple(rows[0]))
-    _by_driver(connection, lambda driver: driver.executemany(text, [values(row) for row in rows]))
-
-
-def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """The rows of one change are numbered one after another: nobody else writes meanwhile."""
-    insert(connection, table, rows)
-    last = int(_by_driver(connection, lambda driver: driver.execute("SELECT last_insert_rowid()")).fetchone()[0])
-    return list(range(last - len(rows) + 1, last + 1))
-
-
-def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
-            names: Sequence[str]) -> dict[str, int]:
-    """By the driver, as `insert`; the names as one value, so that the statement is always the same."""
-    text = _looked_up(name, value)
-    return dict(_by_driver(connection, lambda driver: driver.execute(text, [json.dumps(names)])).fetchall())
-
-
-@lru_cache
-def _looked_up(name: sa.Column[str], value: sa.Column[int]) -> str:
-    given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("names")))
-    return str(sa.select(name, value).where(name.in_(given)).compile(dialect=_DIALECT))
-
-
-def _by_driver(connection: sa.Connection, asked: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> sqlite3.Cursor:
-    driver: Any = connection.connection.driver_connection
-    try:
-        return asked(driver)
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
-
-
-@lru_cache
-def _rendered(table: sa.Table, given: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
-    """The statement, and what makes a row its values."""
-    defaults = {column.name: column.default.arg for column in table.c
-                if column.name not in given and isinstance(column.default, sa.ColumnDefault)}
-    statement = sa.insert(table).compile(dialect=_DIALECT, column_keys=[*given, *defaults])
-    names = statement.positiontup or []
-    bound = [(names.index(name), as_bound) for name, as_bound in statement._bind_processors.items()
-             if callable(as_bound)]     # JSON, bytes
-
-    def values(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        whole = {**defaults, **row}
-        found = [whole[name] for name in names]
-        for at, as_bound in bound:
-            found[at] = as_bound(found[at])
-        return tuple(found)
-
-    return str(statement), values
 
 
 def listen(_url: sa.URL, _wake: Callable[[], None]) -> None:
