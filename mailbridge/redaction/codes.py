@@ -28,6 +28,7 @@ _SENTENCE = 90                          # of them, those of the same sentence
 _BEHIND = 40                            # and in front of it
 _LONGEST = 8                            # digits
 _TELLING = 6                            # so many are no year and no price: elsewhere in the mail they are the same code
+_LONGEST_WORD = 100                     # of those that mean a secret, with the one who is addressed
 _DIRECT = 16                            # as near as the digits on a card's back stand to their name
 
 
@@ -46,6 +47,7 @@ _CODE = re.compile(
     rf"(?:{_DIGIT}){{2}}(?:[ -](?:{_DIGIT}){{2}}){{1,3}}|(?:{_DIGIT}[ -]){{3,7}}[0-9])"
     r"(?![0-9a-z_%€$£])(?![ .,:/-][0-9])(?! ?[%€$£]| (?:eur|usd|gbp|chf)\b)")
 _CARD_CODE = re.compile(r"(?<![0-9a-z])(?P<code>[0-9]{3,4})(?![0-9a-z])")
+_DIGITS = re.compile(r"[0-9](?:[ \x00-]{0,5}[0-9]){2,}")       # no code has fewer
 _SENTENCE_END = re.compile(r"[.!?][ \n]|[。！？]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _COPULAS = frozenset(map(skeleton, COPULAS))
@@ -59,15 +61,30 @@ def find(letters: str, text: str, known: frozenset[str] = frozenset()) -> Iterat
     """
     if codes := [number for number in known if len(number) <= _LONGEST]:
         yield from map(_hit, re.finditer(rf"(?<![0-9])(?P<code>{'|'.join(codes)})(?![0-9])", letters))
-    for words in _words():
-        for word in words.finditer(letters):
-            yield from _beside(letters, word.start(), word.end())
-    for word in _SHORT.finditer(letters):
-        is_meant = text[word.start():word.end()].isupper() or _IS_TOLD.match(letters, word.end())
-        if is_meant and not _is_postal(letters, word):
-            if word.group() in CARD_CHECKS:
-                yield from _card_check(letters, word.end())
-            yield from _beside(letters, word.start(), word.end())
+    for start, end in _stretches(letters):
+        for words in _words():
+            for word in words.finditer(letters, start, end):
+                yield from _beside(letters, word.start(), word.end())
+        for word in _SHORT.finditer(letters, start, end):
+            is_meant = text[word.start():word.end()].isupper() or _IS_TOLD.match(letters, word.end())
+            if is_meant and not _is_postal(letters, word):
+                if word.group() in CARD_CHECKS:
+                    yield from _card_check(letters, word.end())
+                yield from _beside(letters, word.start(), word.end())
+
+
+def _stretches(letters: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of where a word could have a code beside it. Most of a mail is far from any digits, and to look for
+    some hundred words takes longer than to read it."""
+    start, end = 0, -1
+    for digits in _DIGITS.finditer(letters):
+        if digits.start() - _AHEAD - _LONGEST_WORD > end:
+            if end > 0:
+                yield start, end
+            start = max(0, digits.start() - _AHEAD - _LONGEST_WORD)
+        end = min(len(letters), digits.end() + _BEHIND + _LONGEST_WORD)
+    if end > 0:
+        yield start, end
 
 
 @cache                                  # compiled when the first mail needs it: no command that decides none waits

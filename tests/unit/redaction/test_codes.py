@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import chain
 
-from mailbridge.redaction import Redaction
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbridge.redaction import Redaction, codes
 from mailbridge.redaction.code_words import SECRETS
+from mailbridge.redaction.skeleton import skeleton
 
 CODES = Redaction(cards=False, ibans=False, codes=True)
 
@@ -46,3 +51,23 @@ def test_the_words_of_every_language_are_known(language: str) -> None:
 ])
 def test_other_numbers_and_other_codes_stay(text: str) -> None:
     assert CODES.words(text) == text
+
+
+WORDS = sorted(chain.from_iterable(SECRETS.values()))
+PIECES = st.one_of(
+    st.sampled_from(WORDS), st.sampled_from(["PIN", "your", "is", ": ", "\n\n", "2026", "1 2 3 4 5 6", "829-123", "12\u200b34"]),
+    st.integers(0, 99_999_999).map(str), st.integers(0, 400).map("x".ljust))
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_where_no_digits_are_near_no_word_need_be_looked_for(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    letters = skeleton(text)
+    with pytest.MonkeyPatch.context() as everywhere:
+        everywhere.setattr(codes, "_stretches", lambda letters: [(0, len(letters))])
+        wanted = sorted(map(repr, codes.find(letters, text)))
+    assert sorted(map(repr, codes.find(letters, text))) == wanted
+
+
+def test_the_margin_around_digits_holds_the_longest_words() -> None:
+    assert 2 * max(map(len, WORDS)) < codes._LONGEST_WORD
