@@ -18,6 +18,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge import passwords
 from mailbridge.errors import AdminError
 from mailbridge.intake.smtp import SmtpDoor
+from mailbridge.intake.smtp_places import Places, Visit
 from mailbridge.intake.smtp_tls import Certificate
 from mailbridge.settings.doors import SmtpSettings, TlsSettings
 from mailbridge.spool import Spool, lists
@@ -111,7 +112,17 @@ def test_require_tls_takes_no_mail_before(spool: Spool, files: dict[str, Path]) 
 
 
 @pytest.mark.parametrize("sent", [b"EHLO this is no TLS\r\n", b"\x16\x03\x01\x02\x00\x01\x00", b""])
-def test_a_failed_handshake_leaves_its_place(spool: Spool, files: dict[str, Path], sent: bytes) -> None:
+def test_a_failed_handshake_leaves_its_place(
+    spool: Spool, files: dict[str, Path], sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[Visit] = []
+    let_in = Places.let_in
+
+    def counted(places: Places, visit: Visit) -> str:
+        came.append(visit)
+        return let_in(places, visit)
+
+    monkeypatch.setattr(Places, "let_in", counted)
     with a_door(spool, tls=files, listen_tls="127.0.0.1:0", limits={"connections": 1}) as door:
         with Client(door) as client:
             client.say(b"STARTTLS")
@@ -119,7 +130,7 @@ def test_a_failed_handshake_leaves_its_place(spool: Spool, files: dict[str, Path
         eventually(lambda: not door._places.inside)
         with socket.create_connection(("127.0.0.1", door.tls_port), timeout=10) as link:
             link.sendall(sent)
-            time.sleep(0.1)
+            eventually(lambda: len(came) == 2)
         eventually(lambda: not door._places.inside)
         with Client(door) as client:
             client.start_tls()
