@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from dovecot import free_port
-from spool.kit import Clock, open_spool
+from spool.kit import Clock
 
 from mailbridge.canary import doors
 from mailbridge.notices.post import NotTaken, Post, WayClosed
@@ -47,18 +47,6 @@ def serving(at_quit: str = "221 bye", takes_utf8: bool = True) -> Iterator[tuple
         yield server, Relay("127.0.0.1", controller.port, "none")
     finally:
         controller.stop()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def spool(tmp_path: Path, clock: Clock) -> Iterator[Spool]:
-    opened = open_spool(tmp_path, clock)
-    yield opened
-    opened.close()
 
 
 def put(spool: Spool, *recipients: str) -> None:
