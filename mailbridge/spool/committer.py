@@ -131,7 +131,7 @@ class Committer:
 
     @contextmanager
     def _change(self) -> Iterator[sa.Connection]:
-        """A transaction. After a failed one another connection is taken: this may be the reason."""
+        """A transaction. After a failed one the connection goes back to the pool: it may be the reason."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()

@@ -26,8 +26,8 @@ from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
 __all__ = [
     "BUSY_SECONDS", "IS_SHARED", "announce", "by_name", "contains", "copy", "execute", "in_turn", "in_words", "insert",
-    "insert_numbered", "listen", "lock_for_service", "may_pass", "open_engine", "savepoint", "size_bytes", "sole",
-    "unhurried",
+    "insert_numbered", "listen", "lock_for_service", "may_pass", "must_exist", "open_engine", "savepoint", "size_bytes",
+    "sole", "unhurried",
 ]
 
 BUSY_SECONDS = 10
