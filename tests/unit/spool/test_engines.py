@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 import mailbridge.spool
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import ItemId, Spool, hands, lists
+from mailbridge.spool import ItemId, Spool, claims, hands, lists
 from mailbridge.spool.engines import reading
 from mailbridge.spool.schema import metadata
 
@@ -69,6 +69,7 @@ def test_every_statement_of_the_spool_is_one_for_postgresql_too(spool: Spool, cl
                     lambda conn, clause, multi, params, options: statements.append(clause))
     a_whole_life(spool, clock)
     assert len(statements) > 10, "the others go by the driver, and the contract has them on both"
+    statements.append(claims._take(is_any_size=True))
     compiled = "\n".join(str(statement.compile(dialect=postgresql.dialect())) for statement in statements)
     assert "sqlite" not in compiled.lower()
     assert "FOR UPDATE SKIP LOCKED" in compiled, "two nodes must not wait for each other's claims"
