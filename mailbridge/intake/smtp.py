@@ -1,9 +1,10 @@
 """The doors that mail servers hand mail to: SMTP (RFC 5321) and LMTP (RFC 2033), each in a thread of its own.
 
     smtp_gate, smtp_places      who may come in, for how long, and how much at once
+    smtp_dialogue               a connection: lines and mails that come, replies that go
     smtp_connection             a session: commands and their order; lmtp_connection is what LMTP has otherwise
     smtp_handler                what they mean: recipients, and 250 only after the commit
-    smtp_address, smtp_content, data    a stranger's bytes: addresses, mails
+    smtp_path, smtp_address, smtp_incoming, smtp_content    a stranger's bytes: arguments, addresses, mails
     smtp_replies                what is answered in several places
     smtp_tls, smtp_login        certificate and passwords
 

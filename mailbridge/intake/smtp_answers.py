@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Then = Callable[[Future[Any]], None]
 
 
 class Answers:
@@ -20,21 +22,19 @@ class Answers:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._came: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._came: deque[tuple[Then, Future[Any]]] = deque()
         self._is_called = False
 
-    def to(self, asked: Future[T]) -> asyncio.Future[T]:
-        """The same answer for the loop. Whoever gives up waiting for it undoes nothing."""
-        waiting: asyncio.Future[T] = self._loop.create_future()
-        asked.add_done_callback(lambda done: self._comes(waiting, done))
-        return waiting
+    def tell(self, asked: Future[T], then: Callable[[Future[T]], None]) -> None:
+        """Call `then` in the loop once the answer is there. It must not raise."""
+        asked.add_done_callback(lambda done: self._comes(then, done))
 
-    def _comes(self, waiting: asyncio.Future[T], done: Future[T]) -> None:
+    def _comes(self, then: Then, done: Future[Any]) -> None:
         """In the other's thread. What is put down after the loop was called is still seen when it comes.
 
         Two threads may both find that it was not called, and call it: then the second call finds nothing to hand out.
         """
-        self._came.append((waiting, done))
+        self._came.append((then, done))
         if not self._is_called:
             self._is_called = True
             with suppress(RuntimeError):        # the loop is closed, so nobody waits any more
@@ -43,12 +43,5 @@ class Answers:
     def _hand_out(self) -> None:
         self._is_called = False
         while self._came:
-            waiting, done = self._came.popleft()
-            if waiting.done():          # given up
-                continue
-            if done.cancelled():        # the one asked for never comes; the others do
-                waiting.cancel()
-            elif (error := done.exception()) is None:
-                waiting.set_result(done.result())
-            else:
-                waiting.set_exception(error)
+            then, done = self._came.popleft()
+            then(done)

@@ -40,9 +40,17 @@ _RETIRED = "550 5.1.6 This address is no longer in use, please ask for the new o
 _OFFERED = ("250-PIPELINING", "250-ENHANCEDSTATUSCODES")
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A mail before it is looked at."""
+
+    envelope: Envelope
+    may_have_bare_newlines: bool
+
+
 @dataclass      # no slots: the library looks at every member, and Python 3.11.2 (Debian 12) stumbles there over its own
 class Handler:
-    """What the library calls for each command. `door` is the arrival's word for it: smtp or lmtp."""
+    """What a session asks, and the library of EHLO and AUTH. `door` is the arrival's word for it: smtp or lmtp."""
 
     door: str
     settings: DoorSettings
@@ -84,30 +92,27 @@ class Handler:
         async with self.one_password:       # as each takes a core for itself; large mails need the other threads
             return await smtp_login.judged(server, said, self.gate, self.users, self.password_matches)
 
-    async def handle_MAIL(
-        self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
-    ) -> str:
-        if not server.visit.is_trusted and not self.gate.may_send(server.visit.peer):
+    def mail(self, visit: Visit, transaction: Transaction, sender: str) -> str:
+        """Begin a mail of this sender; the reply."""
+        if not visit.is_trusted and not self.gate.may_send(visit.peer):
             return "451 4.7.1 Too many mails from your address in a short time, try again later"
-        if not self.gate.may_be_sent_by("" if address == smtp_address.NULL else address):
+        if not self.gate.may_be_sent_by("" if sender == smtp_address.NULL else sender):
             return "451 4.7.1 Too many mails of this sender in a short time, try again later"
-        transaction.mail_from = address
-        transaction.mail_options.extend(options)
+        transaction.mail_from = sender
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(
-        self, server: Connection, session: Session, transaction: Transaction, address: str, options: list[str]
-    ) -> str:
+    def rcpt(self, transaction: Transaction, recipient: str) -> str:
+        """Add a recipient; the reply."""
         if len(transaction.rcpt_tos) >= self.settings.limits.recipients:
             return "452 4.5.3 Too many recipients"
-        refusal = self._refusal(address)
+        refusal = self._refusal(recipient)
         if refusal:
             return refusal
-        transaction.rcpt_tos.append(address)
+        transaction.rcpt_tos.append(recipient)
         return "250 2.1.5 OK"
 
-    async def take(self, mail: Whole, server: Connection, transaction: Transaction) -> str:
-        """Keep a mail; the reply to it. Raises TooMuch."""
+    def arriving(self, server: Connection, transaction: Transaction) -> Arriving:
+        """What is known of a mail whose end has come."""
         assert server.session is not None
         visit = server.visit
         envelope = Envelope(
@@ -115,30 +120,41 @@ class Handler:
             peer=visit.peer, login=server.login, helo=_text(server.session.host_name)[:_LONGEST_NAME],
             protocol=server.protocol,
         )
-        try:
-            if mail.is_small:
-                return await self._told(self._keep(mail, visit, envelope))
-            async with self.one_large:          # in memory; and in a thread, as looking through it takes long
-                loop = asyncio.get_running_loop()
-                return await self._told(await loop.run_in_executor(None, self._keep, mail, visit, envelope))
-        except SpoolFull as full:
-            log.error("%s", full)       # noqa: TRY400 - the sentence says it
-            return NO_ROOM
-        except SpoolTrouble as trouble:
-            log.error("%s", trouble)    # noqa: TRY400 - as above
-            return TRY_LATER
+        return Arriving(envelope, self._may_have_bare_newlines(visit))
 
-    def _keep(self, mail: Whole, visit: Visit, envelope: Envelope) -> Future[Accepted] | str:
-        """Begin to keep the mail, or the reply with which it is refused."""
+    def keep(self, mail: Whole, arriving: Arriving) -> Future[Accepted] | str:
+        """Begin to keep a mail, or the reply with which it is refused. Raises TooMuch."""
         content = mail.content()
-        refusal = smtp_content.refusal(content, may_have_bare_newlines=self._may_have_bare_newlines(visit))
-        return refusal or self.spool.accept_soon(Arrival(content, envelope, self.now()))
+        refusal = smtp_content.refusal(content, may_have_bare_newlines=arriving.may_have_bare_newlines)
+        try:
+            return refusal or self.spool.accept_soon(Arrival(content, arriving.envelope, self.now()))
+        except SpoolTrouble as trouble:
+            return _sorry(trouble)
 
-    async def _told(self, kept: Future[Accepted] | str) -> str:
-        # A client that hangs up now does not undo what is being committed; its next try is the same item.
-        return kept if isinstance(kept, str) else f"250 2.0.0 Kept as {(await self.answers.to(kept)).item}"
+    async def keep_large(self, mail: Whole, arriving: Arriving) -> str:
+        """Keep a large mail; the reply. Raises TooMuch.
 
-    async def handle_exception(self, error: Exception) -> str:
+        One after another, as each is in memory then; and in a thread, as looking through it takes long.
+        """
+        async with self.one_large:
+            kept = await asyncio.get_running_loop().run_in_executor(None, self.keep, mail, arriving)
+            if isinstance(kept, str):
+                return kept
+            # A client that hangs up now does not undo what is being committed; its next try is the same item.
+            await asyncio.wait([asyncio.shield(asyncio.wrap_future(kept))])
+            return self.reply_to(kept)
+
+    def reply_to(self, kept: Future[Accepted]) -> str:
+        """The reply to a mail that was to be kept: 250 only now."""
+        try:
+            return f"250 2.0.0 Kept as {kept.result().item}"
+        except SpoolTrouble as trouble:
+            return _sorry(trouble)
+        except Exception as error:
+            return self.fault(error)
+
+    def fault(self, error: Exception) -> str:
+        """The reply after a fault of ours: nothing of it is the client's business."""
         log.error("a fault in the %s door", self.door.upper(), exc_info=error)
         return TRY_LATER
 
@@ -155,6 +171,11 @@ class Handler:
     def _may_have_bare_newlines(self, visit: Visit) -> bool:
         choice = self.settings.bare_newlines
         return choice == "accept" or (choice == "from-trusted" and visit.is_trusted)
+
+
+def _sorry(trouble: SpoolTrouble) -> str:
+    log.error("%s", trouble)
+    return NO_ROOM if isinstance(trouble, SpoolFull) else TRY_LATER
 
 
 def _bare(sender: Any) -> str:

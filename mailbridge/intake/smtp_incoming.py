@@ -20,11 +20,7 @@ SLACK_BYTES = 64 * 1024
 
 
 class TooMuch(Exception):
-    """The mail is over the limit. `unread`: its end was not reached within twice the limit, so hang up."""
-
-    def __init__(self, unread: bool) -> None:
-        super().__init__()
-        self.unread = unread
+    """The mail is over the limit."""
 
 
 class NoRoom(Exception):
@@ -38,6 +34,7 @@ class Whole:
     sent: bytes | IO[bytes]
     has_dots: bool
     max_bytes: int
+    is_over: bool = False               # the limit, and so nothing of it was kept
 
     @property
     def is_small(self) -> bool:
@@ -46,6 +43,8 @@ class Whole:
 
     def content(self) -> bytes:
         """The mail itself, once. Raises TooMuch."""
+        if self.is_over:
+            raise TooMuch
         if isinstance(self.sent, bytes):
             sent = self.sent
         else:
@@ -56,7 +55,7 @@ class Whole:
             sent = sent.replace(LINE_WITH_DOT, b"\r\n")
         content = sent[2:] if self.has_dots or self.is_small else sent
         if len(content) > self.max_bytes:
-            raise TooMuch(unread=False)
+            raise TooMuch
         return content
 
 
@@ -75,7 +74,10 @@ class Incoming:
         self._is_over = self._has_dots = False
 
     def add(self, block: bytes) -> tuple[Whole, bytes] | None:
-        """The mail and what came after its end; None while that is to come. Raises TooMuch, NoRoom."""
+        """The mail and what came after its end; None while that is to come.
+
+        Raises NoRoom; TooMuch when the end does not come within twice the limit.
+        """
         start = max(0, len(self._held) - len(END) + 1)
         self._held += block
         self._came += len(block)
@@ -87,7 +89,7 @@ class Incoming:
             rest = bytes(self._held[end + len(END):])
             return self._whole(end + 2), rest
         if self._came > 2 * self._max_bytes + SLACK_BYTES:
-            raise TooMuch(unread=True)
+            raise TooMuch
         if self._came > self._max_bytes + SLACK_BYTES:
             self._is_over = True
             self.drop()
@@ -104,7 +106,7 @@ class Incoming:
 
     def _whole(self, end: int) -> Whole:
         if self._is_over:
-            raise TooMuch(unread=False)
+            return Whole(b"", False, self._max_bytes, is_over=True)
         if self._file is None:
             return Whole(bytes(self._held[:end]), self._has_dots, self._max_bytes)
         self._put_away(end)

@@ -12,30 +12,36 @@ from mailbridge.intake.smtp_answers import Answers
 
 
 def test_an_answer_that_never_comes_holds_up_no_other() -> None:
-    async def waited() -> str:
-        answers = Answers(asyncio.get_running_loop())
+    came: list[Future[str]] = []
+
+    async def waited() -> None:
+        answers, other_came = Answers(asyncio.get_running_loop()), asyncio.Event()
         never, soon = Future[str](), Future[str]()
-        waiting, other = answers.to(never), answers.to(soon)
+        answers.tell(never, came.append)
+        answers.tell(soon, came.append)
+        answers.tell(soon, lambda _: other_came.set())
         never.cancel()
-        soon.set_result("kept")
-        kept = await asyncio.wait_for(other, 5)
-        assert waiting.cancelled()
-        return kept
+        await asyncio.to_thread(soon.set_result, "kept")
+        await asyncio.wait_for(other_came.wait(), 5)
+        assert came == [never, soon]
 
-    assert asyncio.run(waited()) == "kept"
+    asyncio.run(waited())
 
 
-def test_one_who_gave_up_waiting_holds_up_no_other() -> None:
-    async def waited() -> str:
-        answers = Answers(asyncio.get_running_loop())
-        first, second = Future[str](), Future[str]()
-        given_up, other = answers.to(first), answers.to(second)
-        given_up.cancel()
-        first.set_exception(OSError("nobody hears it"))
-        second.set_result("kept")
-        return await asyncio.wait_for(other, 5)
+def test_all_that_comes_at_a_moment_is_told_with_one_call_of_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def waited() -> int:
+        loop, told, calls = asyncio.get_running_loop(), asyncio.Event(), []
+        answers, asked = Answers(loop), [Future[str]() for _ in range(20)]
+        call = loop.call_soon_threadsafe
+        monkeypatch.setattr(loop, "call_soon_threadsafe", lambda act: (calls.append(act), call(act)))
+        for each in asked:
+            answers.tell(each, lambda done: told.set() if done is asked[-1] else None)
+        for each in asked:
+            each.set_result("kept")
+        await asyncio.wait_for(told.wait(), 5)
+        return len(calls)
 
-    assert asyncio.run(waited()) == "kept"
+    assert asyncio.run(waited()) == 1
 
 
 def test_an_answer_that_comes_while_the_loop_closes_is_no_fault(
@@ -43,7 +49,7 @@ def test_an_answer_that_comes_while_the_loop_closes_is_no_fault(
 ) -> None:
     loop = asyncio.new_event_loop()
     late = Future[str]()
-    Answers(loop).to(late)
+    Answers(loop).tell(late, lambda done: None)
     loop.close()
     monkeypatch.setattr(loop, "is_closed", lambda: False)       # as it was a moment before
     with caplog.at_level(logging.ERROR):
