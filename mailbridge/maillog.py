@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mailbridge import logs
 from mailbridge.authentication import Authentication
 from mailbridge.mail import Envelope
 from mailbridge.plan import ItemState, Plan, Write, WriteState
@@ -105,6 +106,13 @@ def line(item: int, event: Event) -> str:
 def tell(item: int, event: Event) -> None:
     """Write the event to the log. The row is the spool's own."""
     log.info("%s", line(item, event), extra={"item": item, "event": event.name, "details": dict(event.details)})
+
+
+def tell_all(happened: Iterable[tuple[int, Event]]) -> None:
+    """`tell` of several items at once."""
+    with logs.together():
+        for item, event in happened:
+            tell(item, event)
 
 
 def _quoted(value: Detail) -> str:

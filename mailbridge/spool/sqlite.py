@@ -21,13 +21,13 @@ from sqlalchemy.pool import QueuePool
 
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.spool.schema import COPIED_AT
-from mailbridge.spool.sqlite_driver import by_name, execute, insert, insert_numbered, looks, rows, savepoint
+from mailbridge.spool.sqlite_driver import by_name, execute, insert, insert_numbered, run, savepoint
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
 __all__ = [
     "BUSY_SECONDS", "IS_SHARED", "announce", "by_name", "contains", "copy", "execute", "in_turn", "in_words", "insert",
-    "insert_numbered", "listen", "lock_for_service", "looks", "may_pass", "must_exist", "open_engine", "rows",
-    "savepoint", "size_bytes", "sole", "unhurried",
+    "insert_numbered", "listen", "lock_for_service", "may_pass", "must_exist", "open_engine", "savepoint", "size_bytes",
+    "sole", "unhurried",
 ]
 
 BUSY_SECONDS = 10
@@ -206,4 +206,4 @@ def _begin(connection: sa.Connection) -> None:
     # A transaction that reads first and writes later fails at once when another has written meanwhile, whatever the
     # busy timeout says. IMMEDIATE takes the write lock at the start and waits its turn.
     looking = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+    run(connection, "BEGIN" if looking else "BEGIN IMMEDIATE")

@@ -7,40 +7,41 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import deque, namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.pysqlite import dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
 
-T = TypeVar("T")
 _DIALECT = dialect()
-_MOST_IDLE = 8                          # connections that are kept for looking
 
-Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+ROWS_AT_ONCE = 16
+"""Of one statement. Its text is kept for each number up to this."""
+
+Rows = Sequence[Mapping[str, Any]]
+Values = Callable[[Mapping[str, Any]], Sequence[Any]]
+"""A statement's values from what is given by name."""
 Rendered = tuple[str, Values]
-"""A statement's text, and what makes its values from what is given by name."""
 
 
 def execute(connection: sa.Connection, statement: sa.Update, given: Mapping[str, Any]) -> int:
     """How many rows it changed. The statement is one that is built once, as a text is kept for each."""
     text, values = _update(statement, tuple(given))
-    return _ask(connection, lambda driver: driver.execute(text, values(given))).rowcount
+    return run(connection, text, values(given)).rowcount
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Rows with the same columns."""
-    text, values = _insertion(table, tuple(rows[0]))
-    _ask(connection, lambda driver: driver.executemany(text, [values(row) for row in rows]))
+    _insert(connection, table, rows)
 
 
-def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> list[int]:
     """The rows of one change are numbered one after another: nobody else writes meanwhile."""
-    insert(connection, table, rows)
-    last = int(_ask(connection, lambda driver: driver.execute("SELECT last_insert_rowid()")).fetchone()[0])
+    last = _insert(connection, table, rows)
     return list(range(last - len(rows) + 1, last + 1))
 
 
@@ -48,7 +49,7 @@ def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[in
             names: Sequence[str]) -> dict[str, int]:
     """The names as one value, so that the statement is always the same."""
     text = _look_up(name, value)
-    return dict(_ask(connection, lambda driver: driver.execute(text, [json.dumps(names)])).fetchall())
+    return dict(run(connection, text, [json.dumps(names)]).fetchall())
 
 
 class Savepoint:
@@ -66,7 +67,7 @@ class Savepoint:
         self._say("RELEASE change")
 
     def _say(self, words: str) -> None:
-        _ask(self._connection, lambda driver: driver.execute(words))
+        run(self._connection, words)
 
 
 def savepoint(connection: sa.Connection) -> Savepoint:
@@ -74,149 +75,77 @@ def savepoint(connection: sa.Connection) -> Savepoint:
     return Savepoint(connection)
 
 
-def _ask(connection: sa.Connection, ask: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> sqlite3.Cursor:
+def _insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """The number of the last row.
+
+    Several rows a statement: Python lets go of its lock for each run of one, and beside a busy door it takes longer to
+    get it back than SQLite takes for a row.
+    """
+    given = tuple(rows[0])
+    last = 0
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start:start + ROWS_AT_ONCE]
+        text, values = _insertion(table, given, len(some))
+        found = [value for row in some for value in values(row)]
+        last = run(connection, text, found).lastrowid or 0
+    return last
+
+
+def run(connection: sa.Connection, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+    """A statement as SQLite wants it. Raises DBAPIError."""
     driver: Any = connection.connection.driver_connection
     try:
-        return ask(driver)
+        return cast("sqlite3.Cursor", driver.execute(text, values))
     except sqlite3.Error as error:
         raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
 
 
 @lru_cache
 def _update(statement: sa.Update, given: tuple[str, ...]) -> Rendered:
-    return _rendered(statement, given, {})
+    compiled = statement.compile(dialect=_DIALECT, column_keys=list(given))
+    fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+    values = _values(compiled, compiled.positiontup or [])
+    return str(compiled), lambda row: values({**fixed, **row})
 
 
-@lru_cache
-def _insertion(table: sa.Table, given: tuple[str, ...]) -> Rendered:
-    defaults = {column.name: column.default.arg for column in table.c
+@lru_cache(maxsize=1024)
+def _insertion(table: sa.Table, given: tuple[str, ...], count: int) -> Rendered:
+    """For so many rows. What a column has by default stands in the text."""
+    compiled = sa.insert(table).compile(dialect=_DIALECT, column_keys=list(given))
+    defaults = {column.name: _as_text(column.default.arg) for column in table.c
                 if column.name not in given and isinstance(column.default, sa.ColumnDefault)}
-    return _rendered(sa.insert(table), (*given, *defaults), defaults)
+    names = ", ".join((*(_quoted(name) for name in given), *map(_quoted, defaults)))
+    row = ", ".join(("?",) * len(given) + tuple(defaults.values()))
+    text = f"INSERT INTO {table.name} ({names}) VALUES " + ", ".join([f"({row})"] * count)     # noqa: S608 - our names
+    return text, _values(compiled, given)
 
 
-def _rendered(statement: sa.Insert | sa.Update, names: Sequence[str], defaults: Mapping[str, Any]) -> Rendered:
-    compiled = statement.compile(dialect=_DIALECT, column_keys=list(names))
-    order = compiled.positiontup or []
-    fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required} | dict(defaults)
+def _values(compiled: SQLCompiler, order: Sequence[str]) -> Values:
+    """In this order; JSON and the like as the database has them."""
     bound = [(order.index(name), as_bound) for name, as_bound in compiled._bind_processors.items()
-             if callable(as_bound)]     # JSON, bytes
+             if name in order and callable(as_bound)]
+    pick = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
 
-    def values(given: Mapping[str, Any]) -> tuple[Any, ...]:
-        whole = {**fixed, **given}
-        found = [whole[name] for name in order]
-        for at, as_bound in bound:
-            found[at] = as_bound(found[at])
-        return tuple(found)
+    def values(row: Mapping[str, Any]) -> Sequence[Any]:
+        found = pick(row)
+        if bound:
+            found = list(found)
+            for at, as_bound in bound:
+                found[at] = as_bound(found[at])
+        return found
 
-    return str(compiled), values
+    return values
+
+
+def _as_text(value: Any) -> str:
+    return str(sa.literal(value).compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def _quoted(name: str) -> str:
+    return _DIALECT.identifier_preparer.quote(name)
 
 
 @lru_cache
 def _look_up(name: sa.Column[str], value: sa.Column[int]) -> str:
     given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("names")))
     return str(sa.select(name, value).where(name.in_(given)).compile(dialect=_DIALECT))
-
-
-Question = sa.Select[Any] | sa.UpdateBase
-"""What brings rows: a look, or a change that returns something. One that is built once, as its text is kept."""
-
-
-def rows(connection: sa.Connection, question: Question, given: Mapping[str, Any]) -> list[Any]:
-    """What it brings, by the names of its columns."""
-    return _answer(connection.connection.driver_connection, question, given)
-
-
-class Looks:
-    """Single looks, each at the database as it then is: SQLite needs no transaction for one, nor a connection anew."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._idle: deque[sa.PoolProxiedConnection] = deque()
-
-    def rows(self, question: Question, given: Mapping[str, Any]) -> list[Any]:
-        """See `rows`."""
-        connection = self._connection()
-        try:
-            found = _answer(connection.driver_connection, question, given)
-        except BaseException:
-            connection.close()          # it may be the reason
-            raise
-        self._keep(connection)
-        return found
-
-    def _connection(self) -> sa.PoolProxiedConnection:
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return _in_words_of_sqlalchemy(self._engine.raw_connection)
-
-    def _keep(self, connection: sa.PoolProxiedConnection) -> None:
-        if len(self._idle) < _MOST_IDLE:
-            self._idle.append(connection)
-        else:
-            connection.close()
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        while self._idle:
-            self._idle.pop().close()
-
-
-def looks(engine: sa.Engine) -> Looks:
-    """See `Looks`."""
-    return Looks(engine)
-
-
-def _answer(driver: Any, question: Question, given: Mapping[str, Any]) -> list[Any]:
-    shape = tuple((name, len(value) if isinstance(value, list) else None) for name, value in given.items())
-    text, values, row = _question(question, shape)
-    told = values(given)
-    return [row(found) for found in _in_words_of_sqlalchemy(lambda: driver.execute(text, told).fetchall())]
-
-
-def _in_words_of_sqlalchemy(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
-
-
-@lru_cache(maxsize=256)
-def _question(
-    question: Question, shape: tuple[tuple[str, int | None], ...],
-) -> tuple[str, Values, Callable[[Sequence[Any]], Any]]:
-    """Its text, what makes its values, and its rows. `shape`: what is given, and how many where it is a list."""
-    compiled: Any = question.compile(dialect=_DIALECT)
-    state = compiled.construct_expanded_state({name: None if many is None else [None] * many for name, many in shape})
-    order, lists = state.positiontup or [], {name for name, many in shape if many is not None}
-    fixed = [state.parameters[name] for name in order]
-    places = {name: [at for at, each in enumerate(order) if each == name] for name in order}
-
-    def values(given: Mapping[str, Any]) -> tuple[Any, ...]:
-        found = list(fixed)
-        for name, value in given.items():
-            if name in lists:
-                for each, one in zip(state.parameter_expansion[name], value, strict=True):
-                    found[places[each][0]] = one
-            else:
-                for at in places.get(name, ()):
-                    found[at] = value
-        return tuple(found)
-
-    return state.statement, values, _row(compiled)
-
-
-def _row(compiled: Any) -> Callable[[Sequence[Any]], Any]:
-    """What makes a row of what the driver brings: its values as their types have them, by name."""
-    columns = compiled._result_columns
-    made: Any = namedtuple("Row", [column.keyname for column in columns])       # type: ignore[misc]
-    as_read = [(at, read) for at, column in enumerate(columns)
-               if (read := column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None))]
-
-    def row(found: Sequence[Any]) -> Any:
-        values = list(found)
-        for at, read in as_read:
-            values[at] = read(values[at])
-        return made(*values)
-
-    return row

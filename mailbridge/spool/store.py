@@ -14,7 +14,7 @@ is on disk when the call returns. What is changed by each stands in `acceptance`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -56,7 +56,6 @@ class Spool:
         """`has_siblings`: other processes of the same service work on it."""
         self._engine = engines.open_engine(url)
         self._for_looking = engines.reading(self._engine)
-        self._looks = engines.looks(self._for_looking)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
         self.room = room
@@ -72,7 +71,6 @@ class Spool:
         if self._listening is not None:
             self._listening.close()
         self._committer.close()
-        self._looks.close()
         self._engine.dispose()
 
     @property
@@ -124,8 +122,8 @@ class Spool:
 
     def tell_arrivals(self, mails: Sequence[Keyed], kept: Sequence[Accepted]) -> None:
         """What follows once arrivals are on disk: the log, and somebody who works them off."""
-        for mail, accepted in zip(mails, kept, strict=True):
-            maillog.tell(accepted.item, acceptance.arrival_event(mail.arrival, accepted.new))
+        maillog.tell_all((accepted.item, acceptance.arrival_event(mail.arrival, accepted.new))
+                         for mail, accepted in zip(mails, kept, strict=True))
         self.wake()
 
     # --- workers
@@ -166,7 +164,8 @@ class Spool:
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""
-        found = self.look(_EARLIER, {"this_identity": item.identity, "this_item": item.id})[0][0]
+        with self.looking() as connection:
+            found = connection.scalar(_EARLIER, {"this_identity": item.identity, "this_item": item.id})
         return None if found is None else ItemId(found)
 
     def keep_checks(self, item: Claimed, found: Authentication) -> None:
@@ -304,20 +303,9 @@ class Spool:
         """
         return self._committer.submit(change, then, may_repeat=may_repeat)
 
-    def look(self, question: sa.Select[Any], given: Mapping[str, Any]) -> list[Any]:
-        """The rows of a single look, by the names of its columns. `question` is one that is built once.
-
-        Raises SpoolTrouble when the database will not tell.
-        """
-        try:
-            return self._looks.rows(question, given)
-        except SQLAlchemyError as error:
-            raise engines.in_words(error, self._engine.url) from None
-
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
-        """A connection for looks that are seldom, or several at one state. Raises SpoolTrouble when the database will
-        not tell."""
+        """A connection for looking only. Raises SpoolTrouble when the database will not tell."""
         try:
             with self._for_looking.connect() as connection:
                 yield connection
