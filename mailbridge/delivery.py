@@ -20,8 +20,8 @@ from mailbridge.accounts import Account
 from mailbridge.heap import outcomes, proof
 from mailbridge.heap.outcomes import HeapRefusedLogin
 from mailbridge.plan import WriteState
-from mailbridge.records import CONTACT_KINDS
-from mailbridge.spool import Claimed, KeptWrite, Spool
+from mailbridge.records import CONTACT_KINDS, Kind
+from mailbridge.spool import Answered, Claimed, Decided, KeptWrite, Spool
 
 _MOST_REMEMBERED = 10_000
 
@@ -31,7 +31,9 @@ MOST_LOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The record stands in Heap."""
+    """The record stands in Heap. `answered`: what the caller keeps of that, with the item's end."""
+
+    answered: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +94,59 @@ class Delivery:
         self._clock = clock
         self._sent: OrderedDict[tuple[int, int], float] = OrderedDict()     # by this process, on its own clock
 
-    def carry_out(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
-        """Bring one write to its end, or say what it waits for. Raises LostClaim, and OperatorError if Heap is away."""
+    def carry_out(self, item: Claimed, write: KeptWrite, account: Account, *, decided: Decided | None = None,
+                  is_last: bool = False) -> Step:
+        """Bring one write to its end, or say what it waits for. Raises LostClaim, and OperatorError if Heap is away.
+
+        `decided`: the plan that the write is the first of, if it is not kept yet; it is when this returns. `is_last`:
+        the item ends with this write, so that the caller keeps both together once it is written.
+        """
         try:
-            return self._step(item, write, account)
+            step = self._step(item, write, account, decided)
         except HeapRefusedLogin as refused:     # met while counting or looking up: nothing was sent
             return AccountRefused(str(refused))
+        if isinstance(step, Written) and step.answered is not None and not is_last:
+            self._spool.record(item, write, WriteState.WRITTEN, step.answered.said)
+            return Written()
+        return step
 
-    def _step(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
+    def _step(self, item: Claimed, write: KeptWrite, account: Account, decided: Decided | None) -> Step:
+        is_asked_about = write.state is not WriteState.PLANNED or write.write.kind is Kind.PERSON
+        if decided is not None and is_asked_about:      # before Heap is, which may take its time
+            self._spool.keep_plan(item, decided)
+            decided = None
         match write.state:
             case WriteState.WRITTEN:
                 return Written()
             case WriteState.REFUSED:
                 return Refused(write.said)
             case WriteState.PLANNED:
-                return self._send(item, write, account)
+                return self._send(item, write, account, decided)
             case WriteState.SENDING | WriteState.UNKNOWN:
                 return self._look_up(item, write, account)
             case _:
                 assert_never(write.state)
 
-    def _send(self, item: Claimed, write: KeptWrite, account: Account) -> Step:
+    def _send(self, item: Claimed, write: KeptWrite, account: Account, decided: Decided | None) -> Step:
         if write.lost and self._came_after_all(write, account):
-            return self._written(item, write, account, "found in Heap")
+            return self._written(write, account, "found in Heap")
         before = proof.count_matches(account.client, write.write)
-        outcome = account.client.create(
-            write.write, write.marker, about_to_send=lambda: self._about_to_send(item, write, before))
+        unkept = decided
+
+        def about_to_send() -> None:
+            nonlocal unkept
+            self._about_to_send(item, write, before, unkept)
+            unkept = None
+
+        outcome = account.client.create(write.write, write.marker, about_to_send=about_to_send)
+        if unkept is not None:          # it was refused before it came to sending
+            self._spool.keep_plan(item, unkept)
+        return self._came_of(item, write, account, outcome)
+
+    def _came_of(self, item: Claimed, write: KeptWrite, account: Account, outcome: outcomes.CreateOutcome) -> Step:
         match outcome:
             case outcomes.Created():
-                return self._written(item, write, account, "Success")
+                return self._written(write, account, "Success")
             case outcomes.Refused(text):
                 self._spool.record(item, write, WriteState.REFUSED, text)
                 return Refused(text)
@@ -149,7 +175,7 @@ class Delivery:
         found = proof.lookup(account.client, write.write, write.marker, write.before)
         match found:
             case outcomes.Found():
-                return self._written(item, write, account, "found in Heap")
+                return self._written(write, account, "found in Heap")
             case outcomes.CannotTell(reason):
                 return AskPerson(f"whether the {write.write.kind} was written cannot be told: {reason}")
             case outcomes.NotFound() if write.looks == 0:
@@ -169,8 +195,8 @@ class Delivery:
         found = proof.lookup(account.client, write.write, write.marker, write.before)
         return isinstance(found, outcomes.Found)
 
-    def _about_to_send(self, item: Claimed, write: KeptWrite, before: int | None) -> None:
-        self._spool.about_to_send(item, write, before)
+    def _about_to_send(self, item: Claimed, write: KeptWrite, before: int | None, decided: Decided | None) -> None:
+        self._spool.about_to_send(item, write, before, decided)
         self._sent[write.item, write.position] = self._clock()
         while len(self._sent) > _MOST_REMEMBERED:
             self._sent.popitem(last=False)
@@ -189,8 +215,7 @@ class Delivery:
         sent = self._sent.get((write.item, write.position))
         return 0 if sent is None else sent + self._timing.settle_seconds - self._clock()
 
-    def _written(self, item: Claimed, write: KeptWrite, account: Account, said: str) -> Step:
-        self._spool.record(item, write, WriteState.WRITTEN, said)
+    def _written(self, write: KeptWrite, account: Account, said: str) -> Written:
         if write.write.kind in CONTACT_KINDS:
             account.people.forget(write.write.field("email"))
-        return Written()
+        return Written(Answered(write, said))

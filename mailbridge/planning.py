@@ -1,4 +1,4 @@
-"""One mail to its plan: read it, ask who it is about, decide, guard against storms, and keep what was decided.
+"""One mail to its plan: read it, ask who it is about, decide, and guard against storms.
 
 Nothing is sent here. A mail that must wait, because another is just creating its contact, gets `Later` and no plan.
 """
@@ -25,7 +25,7 @@ from mailbridge.records import CONTACT_KINDS
 from mailbridge.resumption import Resumption
 from mailbridge.rules import Rulebook
 from mailbridge.signature_images import SignatureImages
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes
+from mailbridge.spool import Claimed, Decided, ItemId, KeptWrite, Spool, backlog, chosen, memory, nodes
 from mailbridge.turns import ContactBusy, Turn
 
 log = logging.getLogger("mailbridge.planning")
@@ -54,10 +54,11 @@ QUIET = Storm()
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The plan, kept, and its writes."""
+    """The plan and its writes. `unkept`: what is to be kept with the first thing that follows from it."""
 
     plan: Plan
     writes: tuple[KeptWrite, ...]
+    unkept: Decided | None
 
 
 class Planner:
@@ -91,7 +92,7 @@ class Planner:
         mail = guarded.read(item.arrival.raw, item.deaths, steps=decider.hygiene)
         if notice := self._own_notice(mail):
             plan = Plan(Verdict.SKIP, notice, Parties(Direction.AUTOMATIC, evidence=(f"it is {notice}",)))
-            return Planned(plan, self._spool.keep_plan(item, plan, _subject(mail, decider), ()))
+            return Planned(plan, (), Decided(plan, _subject(mail, decider)))
 
         checked = self._proving.look(item, mail, decider.team) if self._proving is not None else item.checked
         if isinstance(checked, Later):
@@ -123,22 +124,25 @@ class Planner:
         plan = self._unless_ignored(plan)
         if not item.assigned:           # else a person has looked at the mail, which is all that the guard wants
             plan = self._guarded(plan, decider.rulebook)
-        return self._kept(item, images.told(plan), images, like, state, decider)
+        return self._planned(item, images.told(plan), images, like, state, decider)
 
-    def _kept(
+    def _planned(
         self, item: Claimed, plan: Plan, images: SignatureImages, like: Likeness | None, state: WriteState,
         decider: Decider,
     ) -> Planned:
-        """The plan on disk, with what is told of it, and with what later mails are compared with."""
+        """The plan, with what is told of it, and with what later mails are compared with."""
         mail = images.mail
         if plan.writes:                 # nothing is remembered of mails of which nothing is written
             images.remember(self._spool, item.id)
-        markers = [marker(self._secret, item.identity, position) for position in range(len(plan.writes))]
-        kept = self._spool.keep_plan(item, plan, _subject(mail, decider), markers, message_id=mail.message_id,
-                                     like=like, state=state, more=tuple(self._told(item, mail, plan)))
-        for words in plan.notices:
+        markers = tuple(marker(self._secret, item.identity, position) for position in range(len(plan.writes)))
+        decided = Decided(plan, _subject(mail, decider), markers, mail.message_id, like, state,
+                          tuple(self._told(item, mail, plan)))
+        if not plan.notices:
+            return Planned(plan, decided.writes(item.id), decided)
+        writes = self._spool.keep_plan(item, decided)
+        for words in plan.notices:      # once each, whatever follows
             self._notified(item.id, words)
-        return Planned(plan, kept)
+        return Planned(plan, writes, None)
 
     def _told(self, item: Claimed, mail: Mail, plan: Plan) -> Iterator[Event]:
         """What the timeline says beside the plan."""

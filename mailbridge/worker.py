@@ -24,14 +24,15 @@ from mailbridge.accounts import Accounts
 from mailbridge.decider import Decider
 from mailbridge.delivery import AccountRefused, AskPerson, Delivery, Later, Refused, Step, Written
 from mailbridge.errors import MailbridgeError, OperatorError
-from mailbridge.guarded import LARGE_BYTES, OverBudget
+from mailbridge.guarded import OverBudget
 from mailbridge.heap.outcomes import HeapRefusedLogin, HeapRests, HeapUnreachable
+from mailbridge.in_hand import InHand
 from mailbridge.mail import Mail
 from mailbridge.ongoing import Ongoing
 from mailbridge.plan import ItemState, Verdict, WriteState
 from mailbridge.planning import QUIET, Planned, Planner, Storm
 from mailbridge.proving import Proving
-from mailbridge.spool import Claimed, ItemId, KeptWrite, LostClaim, Spool
+from mailbridge.spool import Answered, Claimed, Decided, ItemId, KeptWrite, LostClaim, Spool
 from mailbridge.turns import Turns
 
 log = logging.getLogger("mailbridge.worker")
@@ -101,11 +102,11 @@ class Worker:
         self._heartbeat_seconds = heartbeat_seconds
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._in_hand: dict[int, Claimed] = {}
-        self._lock = threading.Lock()
+        self._in_hand = InHand(threads)
+        self._goes_on = False           # a thread whose mail has ended takes the next one with that
         self._turned_at = time.monotonic()
         self._claim_trouble, self._beat_trouble = Ongoing(log), Ongoing(log)
-        spool.on_arrival(self._wake.set)
+        spool.on_arrival(self._arrived)
 
     # --- the loop
 
@@ -114,6 +115,7 @@ class Worker:
         finished = threading.Event()
         heart = threading.Thread(target=self._beat, args=(finished,), name="worker-heartbeat", daemon=True)
         heart.start()
+        self._goes_on = True
         try:
             with ThreadPoolExecutor(self._threads, "worker", onecore.keep_to_one) as pool:
                 while not self._stopping.is_set():
@@ -128,7 +130,7 @@ class Worker:
         self._decider()                 # so that changed rules are seen, and told of, also when no mail comes
         claimed = self._claim()
         for item in claimed:
-            pool.submit(self._handle, item)
+            pool.submit(self._work_off, item)
         if not claimed:
             for chore in self._chores:
                 chore()
@@ -141,13 +143,20 @@ class Worker:
 
     def stop(self) -> None:
         """Take no further item. May be called twice and from a signal handler."""
+        self._goes_on = False
         self._stopping.set()
         self._wake.set()
+
+    def _arrived(self) -> None:
+        if self._in_hand.has_room:      # else whoever has ended a mail looks for more
+            self._wake.set()
 
     def _claim(self) -> list[Claimed]:
         claimed: list[Claimed] = []
         try:
-            claimed = self._spool.claim_each(self.owner, self._wishes())
+            with self._in_hand.wishes() as wishes:
+                claimed = self._spool.claim_each(self.owner, wishes)
+                self._in_hand.took(claimed)
             self._claim_trouble.is_over()
         except OperatorError as trouble:
             self._claim_trouble.met(trouble)
@@ -155,30 +164,12 @@ class Worker:
         except Exception:
             log.exception("mails could not be claimed")     # a bug; but a loop that ended would serve nobody at all
             self._stopping.wait(POLL_SECONDS)
-        with self._lock:
-            self._in_hand.update({item.id: item for item in claimed})
         return claimed
-
-    def _wishes(self) -> list[tuple[int, int | None]]:
-        """(how many, of how many bytes at most) to claim one after the other, as long as there is something.
-
-        One large mail at a time: each takes its size here, and again in the process that reads it.
-        """
-        with self._lock:
-            held = list(self._in_hand.values())
-        free = self._threads - len(held)
-        if any(len(item.arrival.raw) > LARGE_BYTES for item in held):
-            wishes: list[tuple[int, int | None]] = [(free, LARGE_BYTES)]
-        else:
-            wishes = [(1, None), (free - 1, LARGE_BYTES)]
-        return [(limit, most_bytes) for limit, most_bytes in wishes if limit > 0] if free > 0 else []
 
     def _beat(self, finished: threading.Event) -> None:
         while not finished.wait(self._heartbeat_seconds):
-            with self._lock:
-                held = list(self._in_hand.values())
             try:
-                self._spool.renew(held)
+                self._spool.renew(self._in_hand.all())
                 self.on_beat()
                 self._beat_trouble.is_over()
             except OperatorError as trouble:
@@ -188,85 +179,101 @@ class Worker:
 
     # --- one item
 
-    def _handle(self, item: Claimed) -> None:
+    def _work_off(self, item: Claimed) -> None:
+        """The item, and what is claimed with the end of each: a claim by itself is one more flush of the disk."""
+        following: Claimed | None = item
+        while following is not None:
+            following = self._handle(following)
+        self._wake.set()
+
+    def _handle(self, item: Claimed) -> Claimed | None:
+        following = None
         try:
-            self.work(item)
+            following = self.work(item)
         except LostClaim:
             log.warning(_LET_GO, item.id)
         except OperatorError as trouble:
             later = self._wait_out(trouble)
-            self._quietly(item, lambda: self._put_back(item, later))
+            following = self._quietly(item, lambda: self._put_back(item, later))
         except Exception:
             log.exception("item=%s could not be worked off", item.id)
             words = traceback.format_exc(limit=-3).encode("utf-8", "backslashreplace").decode()
-            self._quietly(item, lambda: self._settle(item, ItemState.FAILED, f"a fault in mailbridge:\n{words}"))
+            fault = f"a fault in mailbridge:\n{words}"
+            following = self._quietly(item, lambda: self._settle(item, ItemState.FAILED, fault))
         finally:
-            with self._lock:
-                self._in_hand.pop(item.id, None)
-            self._wake.set()
+            self._in_hand.let_go(item)
+        return following
 
-    def work(self, item: Claimed) -> None:
-        """One item to its end, or back into the spool with the time of its next try."""
+    def work(self, item: Claimed) -> Claimed | None:
+        """One item to its end, or back into the spool with the time of its next try. What was claimed with its end."""
         if item.writes:
-            self._carry_out(item, item.writes)
-            return
+            return self._carry_out(item, item.writes)
         # Without writes nothing can have been sent, so it is decided, also when a worker died between keeping the
         # plan of a mail that nothing is written of and settling it.
         if item.deaths >= MOST_DEATHS:
             reason = f"reading it ended the worker {item.deaths} times; the original is kept"
-            self._settle(item, ItemState.FAILED, reason)
-            return
+            return self._settle(item, ItemState.FAILED, reason)
         copy = self._spool.earlier_copy(item)
         if copy is not None:
-            self._settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
-            return
+            return self._settle(item, ItemState.SKIPPED, f"the same mail as item {copy}")
         with self._turns.turn() as turn:
             try:
                 planned = self._planner.plan(item, turn)
             except OverBudget as trouble:
-                self._settle(item, ItemState.FAILED, f"{trouble}; the original is kept")
-                return
-            if isinstance(planned, Later):
-                self._put_back(item, planned)
-            else:
-                self._follow(item, planned)
+                return self._settle(item, ItemState.FAILED, f"{trouble}; the original is kept")
+            return self._put_back(item, planned) if isinstance(planned, Later) else self._follow(item, planned)
 
-    def _follow(self, item: Claimed, planned: Planned) -> None:
+    def _follow(self, item: Claimed, planned: Planned) -> Claimed | None:
         plan = planned.plan
         match plan.verdict:
             case Verdict.SKIP:
-                self._settle(item, ItemState.SKIPPED, plan.reason, forget=plan.parties.never_log)
+                return self._settle(item, ItemState.SKIPPED, plan.reason, planned.unkept,
+                                    forget=plan.parties.never_log)
             case Verdict.REVIEW:
-                self._settle(item, ItemState.REVIEW, plan.reason)
+                return self._settle(item, ItemState.REVIEW, plan.reason, planned.unkept)
             case Verdict.WRITE:
-                self._carry_out(item, planned.writes)
+                return self._carry_out(item, planned.writes, planned.unkept)
 
-    def _carry_out(self, item: Claimed, writes: tuple[KeptWrite, ...]) -> None:
+    def _carry_out(self, item: Claimed, writes: tuple[KeptWrite, ...], unkept: Decided | None = None) -> Claimed | None:
+        answered: Answered | None = None
         for write in writes:
-            account = self._accounts.of(write.write.account)
-            resting = 0 if write.state is WriteState.WRITTEN else self._accounts.wait_seconds(account)
-            step: Step = Later("waits until Heap may be asked again", resting, is_trouble=False) if resting \
-                else self._delivery.carry_out(item, write, account)
+            step = self._step(item, write, unkept, is_last=write is writes[-1])
+            unkept = None
             match step:
                 case Written():
-                    continue
+                    answered = step.answered
                 case Later():
-                    self._put_back(item, step)
+                    return self._put_back(item, step)
                 case AccountRefused(text):
-                    self._put_back(item, Later(f"Heap refuses the login: {text}",
-                                               self._accounts.rest_seconds(account), is_trouble=False))
+                    seconds = self._accounts.rest_seconds(self._accounts.of(write.write.account))
+                    return self._put_back(item, Later(f"Heap refuses the login: {text}", seconds, is_trouble=False))
                 case Refused(text):
-                    self._settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
+                    return self._settle(item, ItemState.FAILED, f"Heap refused the {write.write.kind}: {text}")
                 case AskPerson(reason):
-                    self._settle(item, ItemState.REVIEW, reason)
-            return
+                    return self._settle(item, ItemState.REVIEW, reason)
         kinds = ", ".join(write.write.kind.value for write in writes)
-        self._settle(item, ItemState.DONE, f"written: {kinds}")
+        return self._settle(item, ItemState.DONE, f"written: {kinds}", answered=answered)
 
-    def _settle(self, item: Claimed, state: ItemState, reason: str, *, forget: bool = False) -> None:
-        self._spool.settle(item, state, reason, forget=forget)
+    def _step(self, item: Claimed, write: KeptWrite, unkept: Decided | None, *, is_last: bool) -> Step:
+        account = self._accounts.of(write.write.account)
+        resting = 0 if write.state is WriteState.WRITTEN else self._accounts.wait_seconds(account)
+        if not resting:
+            return self._delivery.carry_out(item, write, account, decided=unkept, is_last=is_last)
+        if unkept is not None:
+            self._spool.keep_plan(item, unkept)
+        return Later("waits until Heap may be asked again", resting, is_trouble=False)
+
+    def _settle(
+        self, item: Claimed, state: ItemState, reason: str, decided: Decided | None = None, *, forget: bool = False,
+        answered: Answered | None = None,
+    ) -> Claimed | None:
+        with self._in_hand.wishes(ended=item) as wishes:
+            claimed = self._spool.settle(item, state, reason, forget=forget, decided=decided, answered=answered,
+                                         wishes=wishes if self._goes_on else ())
+            self._in_hand.took(claimed)
         if not forget:
             self._settled(item.id)
+        return next(iter(claimed), None)
 
     def _wait_out(self, trouble: OperatorError) -> Later:
         """How long to wait: a refused login is no failed attempt of the mail, and Heap may have said when to come."""
@@ -278,23 +285,24 @@ class Worker:
             case _:
                 return Later(str(trouble))
 
-    def _put_back(self, item: Claimed, later: Later) -> None:
+    def _put_back(self, item: Claimed, later: Later) -> Claimed | None:
         age = self._now() - item.arrival.received_at
         if later.is_trouble and self._waits.are_over(item.attempts, age):
             reason = f"given up after {self._waits.give_up_days:g} days: {later.reason}"
-            self._settle(item, ItemState.FAILED, reason)
-            return
+            return self._settle(item, ItemState.FAILED, reason)
         grown = self._waits.after(item.attempts, random.random())   # noqa: S311 - only spreads the waits
         wait_seconds = grown if later.wait_seconds is None else later.wait_seconds
         if later.is_trouble:
             wait_seconds = max(wait_seconds, POLL_SECONDS)      # "Retry-After: 0" must not become a busy loop
         self._spool.put_back(item, wait_seconds, later.reason, trouble=later.is_trouble)
+        return None
 
-    def _quietly(self, item: Claimed, act: Callable[[], None]) -> None:
+    def _quietly(self, item: Claimed, act: Callable[[], Claimed | None]) -> Claimed | None:
         """For the last act on an item: if that fails too, its lease runs out and it is taken up again."""
         try:
-            act()
+            return act()
         except LostClaim:
             log.warning(_LET_GO, item.id)
         except MailbridgeError as trouble:
             log.error("%s", trouble)    # noqa: TRY400 - the sentence says it
+        return None

@@ -16,9 +16,9 @@
 
 from mailbridge.spool.acceptance import Accepted
 from mailbridge.spool.claims import LostClaim
-from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, Story, Summary
+from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, Story, Summary
 from mailbridge.spool.store import Spool, utc_now
 from mailbridge.spool.troubles import SpoolTrouble
 
-__all__ = ["Accepted", "Claimed", "ItemId", "KeptWrite", "LostClaim", "Spool", "SpoolTrouble", "Story", "Summary",
-           "utc_now"]
+__all__ = ["Accepted", "Answered", "Claimed", "Decided", "ItemId", "KeptWrite", "LostClaim", "Spool", "SpoolTrouble",
+           "Story", "Summary", "utc_now"]

@@ -90,6 +90,11 @@ def hold(connection: sa.Connection, item: Claimed, lease_until_ms: int, **values
         raise LostClaim
 
 
+def let_go(connection: sa.Connection, item: Claimed, **values: Any) -> None:
+    """Nobody has the item in hand any more; `values` say what became of it. Raises LostClaim."""
+    hold(connection, item, 0, owner="", **values)
+
+
 def renew(connection: sa.Connection, held: Sequence[Claimed], lease_until_ms: int) -> None:
     """Prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
     mine = sa.or_(*(

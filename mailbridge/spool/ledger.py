@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from mailbridge.maillog import Event
 from mailbridge.plan import Likeness, Plan, WriteState, write_as_json
 from mailbridge.spool import engines, rows
-from mailbridge.spool.rows import ItemId, KeptWrite, milliseconds
+from mailbridge.spool.rows import Claimed, Decided, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import events, items, likenesses, originals, writes
 
 _MARK = sa.update(writes).where(
@@ -32,33 +32,34 @@ def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]]
     engines.insert(connection, events, [_event(item, event, now_ms) for item, event in happened])
 
 
-def planned(plan: Plan, subject: str, message_id: str) -> dict[str, Any]:
+def planned(decided: Decided) -> dict[str, Any]:
     """What an item's row tells of its plan. Of whom is never logged no subject is kept."""
+    plan = decided.plan
     return {
-        "plan": rows.plan_as_json(plan), "subject": "" if plan.parties.never_log else subject[:500],
-        "message_id": message_id[:500], "direction": plan.parties.direction.value,
+        "plan": rows.plan_as_json(plan), "subject": "" if plan.parties.never_log else decided.subject[:500],
+        "message_id": decided.message_id[:500], "direction": plan.parties.direction.value,
         "contact": plan.parties.contact.email, "person": plan.person.state.value,
         "rule": next((rule.name for rule in plan.rules if rule.matched), ""),
     }
 
 
-def keep_writes(
-    connection: sa.Connection, item: ItemId, plan: Plan, markers: Sequence[str], state: WriteState
-) -> None:
-    """A row for each write of the plan, with its marker."""
+def keep_writes(connection: sa.Connection, plan: Plan, planned: Sequence[KeptWrite]) -> None:
+    """A row for each write of the plan, as far as it has come."""
     contact = plan.parties.contact.email.casefold()
     engines.insert(connection, writes, [
-        {"item": item, "position": position, "kind": write.kind.value, "rule": write.rule, "contact": contact,
-         "data": write_as_json(write), "marker": marker, "state": state.value}
-        for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True))])
+        {"item": kept.item, "position": kept.position, "kind": kept.write.kind.value, "rule": kept.write.rule,
+         "contact": contact, "data": write_as_json(kept.write), "marker": kept.marker, "state": kept.state.value,
+         "attempts": kept.attempts, "before": kept.before,
+         "sent_at": None if kept.sent_at is None else milliseconds(kept.sent_at)}
+        for kept in planned])
 
 
-def keep_likeness(connection: sa.Connection, item: ItemId, like: Likeness) -> None:
+def keep_likeness(connection: sa.Connection, item: Claimed, like: Likeness) -> None:
     """What a later forward of the mail is known by."""
-    # Decided anew after a person's retry, the item has one already.
-    connection.execute(_FORGET_LIKENESS, {"this_item": item})
+    if item.claim > 1:                  # it may have one, from when it was decided before
+        connection.execute(_FORGET_LIKENESS, {"this_item": item.id})
     at = None if like.written_at is None else milliseconds(like.written_at)
-    engines.insert(connection, likenesses, [{"item": item, "digest": like.digest, "written_at": at}])
+    engines.insert(connection, likenesses, [{"item": item.id, "digest": like.digest, "written_at": at}])
 
 
 def mark(connection: sa.Connection, write: KeptWrite, state: WriteState, **values: Any) -> None:

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from mailbridge.authentication import Authentication, as_json, from_json
 from mailbridge.mail import NOBODY, Address, Arrival, Envelope
-from mailbridge.plan import ItemState, Plan, Write, WriteState, write_from_json
+from mailbridge.maillog import Event
+from mailbridge.plan import ItemState, Likeness, Plan, Write, WriteState, write_from_json
 from mailbridge.records import Record
 
 ItemId = NewType("ItemId", int)
@@ -36,6 +37,36 @@ class KeptWrite:
     looked_at: datetime | None = None
     lost: int = 0
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of an item, with a marker for each write of the plan.
+
+    `state` of the writes is `unknown` where they may stand in Heap already, so that each is looked up first. `more` is
+    what else the timeline says of the plan.
+    """
+
+    plan: Plan
+    subject: str
+    markers: tuple[str, ...] = ()
+    message_id: str = ""
+    like: Likeness | None = None
+    state: WriteState = WriteState.PLANNED
+    more: tuple[Event, ...] = ()
+
+    def writes(self, item: ItemId) -> tuple[KeptWrite, ...]:
+        """As they stand once this is kept."""
+        return tuple(KeptWrite(item, position, write, marker, self.state)
+                     for position, (write, marker) in enumerate(zip(self.plan.writes, self.markers, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A write that stands in Heap, and what Heap said to it."""
+
+    write: KeptWrite
+    said: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The spool: keeps arrival, plan, writes and events of every mail until it is settled, and for a while after.
 
 Its verbs are a mail's day: accept, claim, keep_plan, about_to_send, record, put_back, settle. Each is one change that
-is on disk when the call returns. What is changed by each stands in `acceptance`, `claims` and `ledger`.
+is on disk when the call returns. What follows at once goes with it: the plan with the first write that is about to be
+sent, the answer to the last one and the next claim with the end. What each changes stands in `acceptance`, `claims`
+and `ledger`.
 
     item    waiting -> claimed -> done | skipped | review | failed
             claimed -> waiting      put back: nothing was sent, or the outcome must be looked up later
@@ -17,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,17 +31,20 @@ from mailbridge import authentication, maillog
 from mailbridge.authentication import Authentication
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
-from mailbridge.plan import ItemState, Likeness, Plan, WriteState
+from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import acceptance, claims, engines, ledger, migrations
 from mailbridge.spool.acceptance import Accepted, Keyed
 from mailbridge.spool.claims import LostClaim
 from mailbridge.spool.committer import Committer
 from mailbridge.spool.jobs import Together
 from mailbridge.spool.room import NO_LIMITS, Room
-from mailbridge.spool.rows import Claimed, ItemId, KeptWrite, milliseconds
+from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import items, meta
 
 T = TypeVar("T")
+Wish = tuple[int, int | None]
+"""How many items to claim, of how many bytes at most."""
+
 _EARLIER = sa.select(sa.func.min(items.c.id)).where(
     items.c.identity == sa.bindparam("this_identity"), items.c.id < sa.bindparam("this_item"))
 
@@ -135,18 +141,18 @@ class Spool:
         """
         return self.claim_each(owner, [(limit, most_bytes)])
 
-    def claim_each(self, owner: str, wishes: Sequence[tuple[int, int | None]]) -> list[Claimed]:
+    def claim_each(self, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
         """`claim` for each of some (limit, most_bytes) in one commit, as long as the one before brought something."""
-        def change(connection: sa.Connection) -> list[Claimed]:
-            now, until = milliseconds(self.now()), self._lease_end()
-            claimed: list[Claimed] = []
-            for limit, most_bytes in wishes:
-                claimed += claims.take(connection, owner, limit, now, until, most_bytes)
-                if not claimed:
-                    break
-            return claimed
+        return self.change(lambda connection: self._claim(connection, owner, wishes)) if wishes else []
 
-        return self.change(change) if wishes else []
+    def _claim(self, connection: sa.Connection, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
+        now, until = milliseconds(self.now()), self._lease_end()
+        claimed: list[Claimed] = []
+        for limit, most_bytes in wishes:
+            claimed += claims.take(connection, owner, limit, now, until, most_bytes)
+            if not claimed:
+                break
+        return claimed
 
     def renew(self, held: Sequence[Claimed]) -> None:
         """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
@@ -179,39 +185,54 @@ class Spool:
         self.change(change)
         maillog.tell(item.id, event)
 
-    def keep_plan(
-        self, item: Claimed, plan: Plan, subject: str, markers: Sequence[str], message_id: str = "",
-        like: Likeness | None = None, state: WriteState = WriteState.PLANNED, more: Sequence[Event] = (),
-    ) -> tuple[KeptWrite, ...]:
-        """Keep what was decided, a marker for each write; from now on those are carried out and nothing is decided
-        again. A plan without writes is settled next; should that fail, it is decided anew, for nothing was sent.
+    def keep_plan(self, item: Claimed, decided: Decided) -> tuple[KeptWrite, ...]:
+        """Keep what was decided; from now on its writes are carried out and nothing is decided again.
 
-        `state` of the writes is `unknown` where they may stand in Heap already, so that each is looked up first.
-        `more` is what else the timeline says of the plan.
+        A plan may also be kept with the first thing that follows from it, see `about_to_send` and `settle`: it is
+        decided anew if that fails, for nothing was sent.
         """
-        told = (maillog.planned(plan), *more)
+        writes = decided.writes(item.id)
 
         def change(connection: sa.Connection) -> None:
-            self.hold(connection, item, **ledger.planned(plan, subject, message_id))
-            if like is not None and not plan.parties.never_log:
-                ledger.keep_likeness(connection, item.id, like)
-            ledger.keep_writes(connection, item.id, plan, markers, state)
-            ledger.note_all(connection, [(item.id, event) for event in told], milliseconds(self.now()))
+            self.hold(connection, item, **ledger.planned(decided))
+            self._keep_decided(connection, item, decided, writes)
 
         self.change(change)
-        for event in told:
-            maillog.tell(item.id, event)
-        return tuple(KeptWrite(item.id, position, write, marker, state)
-                     for position, (write, marker) in enumerate(zip(plan.writes, markers, strict=True)))
+        _tell(item, _told(decided))
+        return writes
 
-    def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None) -> None:
-        """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave."""
-        event = maillog.sending(write.write, write.marker, write.attempts + 1)
+    def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None,
+                      decided: Decided | None = None) -> None:
+        """Note, before the request leaves, that it is about to. Raises LostClaim: then it must not leave.
+
+        `decided`: what is to be kept with it, where `write` is the first of it.
+        """
         noted_at = self.now()
-        self._mark(item, write, event, state=WriteState.SENDING, attempts=write.attempts + 1,
-                   sent_at=milliseconds(noted_at), before=before, looks=0, looked_at=None)
+        sent = replace(write, state=WriteState.SENDING, attempts=write.attempts + 1, sent_at=noted_at, before=before)
+        event = maillog.sending(write.write, write.marker, sent.attempts)
+        if decided is None:
+            self._mark(item, write, event, state=sent.state, attempts=sent.attempts, sent_at=milliseconds(noted_at),
+                       before=before, looks=0, looked_at=None)
+        else:
+            self._plan_and_send(item, sent, event, decided)
         if self.now() - noted_at >= self._lease:
             raise LostClaim     # frozen within this call: another may have looked it up meanwhile and sent it again
+
+    def _plan_and_send(self, item: Claimed, sent: KeptWrite, event: Event, decided: Decided) -> None:
+        def change(connection: sa.Connection) -> None:
+            self.hold(connection, item, **ledger.planned(decided))
+            self._keep_decided(connection, item, decided, (sent, *decided.writes(item.id)[1:]), event)
+
+        self.change(change)
+        _tell(item, [*_told(decided), event])
+
+    def _keep_decided(self, connection: sa.Connection, item: Claimed, decided: Decided, writes: Sequence[KeptWrite],
+                      *more: Event) -> None:
+        """All but what the item's row tells of it."""
+        if decided.like is not None and not decided.plan.parties.never_log:
+            ledger.keep_likeness(connection, item, decided.like)
+        ledger.keep_writes(connection, decided.plan, writes)
+        self._note_all(connection, item, [*_told(decided), *more])
 
     def sent_now(self, item: Claimed, write: KeptWrite) -> None:
         """Keep that a write was sent no later than now: the clock was set back, and what was kept lies ahead."""
@@ -234,18 +255,62 @@ class Spool:
 
     def put_back(self, item: Claimed, wait_seconds: float, reason: str, *, trouble: bool = True) -> None:
         """Let another try come later. `trouble` counts towards the growing waits."""
+        event = maillog.put_back(reason, wait_seconds)
         until = milliseconds(self.now() + timedelta(seconds=wait_seconds))
-        self._end(item, maillog.put_back(reason, wait_seconds), state=ItemState.WAITING.value, reason=reason,
-                  not_before=until, attempts=item.attempts + (1 if trouble else 0))
 
-    def settle(self, item: Claimed, state: ItemState, reason: str, *, forget: bool = False) -> None:
-        """The mail's end: done, skipped, review or failed, with the reason in words.
+        def change(connection: sa.Connection) -> None:
+            claims.let_go(connection, item, state=ItemState.WAITING.value, reason=reason, not_before=until,
+                          attempts=item.attempts + (1 if trouble else 0))
+            self.note(connection, item.id, event)
 
-        `forget`: the original and the envelope's addresses are not kept (row C8).
+        self.change(change)
+        maillog.tell(item.id, event)
+
+    def settle(
+        self, item: Claimed, state: ItemState, reason: str, *, forget: bool = False, decided: Decided | None = None,
+        answered: Answered | None = None, wishes: Sequence[Wish] = (),
+    ) -> list[Claimed]:
+        """The mail's end: done, skipped, review or failed, with the reason in words. What was claimed with it.
+
+        `forget`: the original and the envelope's addresses are not kept (row C8). `decided` and `answered` are kept
+        with it: a plan without writes, and what Heap said to the last write. `wishes`: what its owner claims next.
         """
-        gone: dict[str, Any] = {"sender": "", "recipients": [], "has_original": False} if forget else {}
-        self._end(item, maillog.settled(state, reason), forget=forget, state=state.value, reason=reason,
-                  settled_at=milliseconds(self.now()), **gone)
+        happened = [maillog.settled(state, reason)]
+        if answered is not None:
+            happened.insert(0, maillog.answered(answered.write.write, WriteState.WRITTEN, answered.said))
+
+        def change(connection: sa.Connection) -> list[Claimed]:
+            gone: dict[str, Any] = {"sender": "", "recipients": [], "has_original": False} if forget else {}
+            plan = {} if decided is None else ledger.planned(decided)
+            claims.let_go(connection, item, state=state.value, reason=reason, settled_at=milliseconds(self.now()),
+                          **gone, **plan)
+            if decided is not None:
+                self._keep_decided(connection, item, decided, ())
+            if answered is not None:
+                ledger.mark(connection, answered.write, WriteState.WRITTEN, said=answered.said[:1000])
+            if forget:
+                ledger.forget(connection, item.id)
+            self._note_all(connection, item, happened)
+            return self._claim_beside(connection, item.owner, wishes)
+
+        claimed = self.change(change)
+        _tell(item, [*(() if decided is None else _told(decided)), *happened])
+        return claimed
+
+    def _claim_beside(self, connection: sa.Connection, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
+        """What cannot be claimed must not undo what this change is for: whoever asks for it alone will say why."""
+        if not wishes:
+            return []
+        savepoint = engines.savepoint(connection)
+        try:
+            claimed = self._claim(connection, owner, wishes)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            savepoint.rollback()
+            return []
+        savepoint.commit()
+        return claimed
 
     # --- the whole
 
@@ -271,20 +336,12 @@ class Spool:
         self.change(change)
         maillog.tell(item.id, event)
 
-    def _end(self, item: Claimed, event: Event, *, forget: bool = False, **values: Any) -> None:
-        def change(connection: sa.Connection) -> None:
-            self.hold(connection, item)
-            if forget:
-                ledger.forget(connection, item.id)
-            ledger.end(connection, item.id, **values)
-            self.note(connection, item.id, event)
-
-        self.change(change)
-        maillog.tell(item.id, event)
-
     def note(self, connection: sa.Connection, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline, within a change."""
         ledger.note(connection, item, event, milliseconds(self.now()))
+
+    def _note_all(self, connection: sa.Connection, item: Claimed, happened: Sequence[Event]) -> None:
+        ledger.note_all(connection, [(item.id, event) for event in happened], milliseconds(self.now()))
 
     def tell(self, item: ItemId, event: Event) -> None:
         """Add an event to an item's timeline and to the log, without changing the item."""
@@ -311,3 +368,12 @@ class Spool:
                 yield connection
         except SQLAlchemyError as error:
             raise engines.in_words(error, self._engine.url) from None
+
+
+def _told(decided: Decided) -> tuple[Event, ...]:
+    return maillog.planned(decided.plan), *decided.more
+
+
+def _tell(item: Claimed, happened: Iterable[Event]) -> None:
+    for event in happened:
+        maillog.tell(item.id, event)

@@ -28,7 +28,7 @@ from spool.kit import arrival, message, plan_of, raw_mail
 from sqlalchemy.schema import CreateIndex
 
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import Spool, memory, utc_now
+from mailbridge.spool import Decided, Spool, memory, utc_now
 from mailbridge.spool.room import Room, Watermarks
 from mailbridge.spool.schema import metadata
 
@@ -124,7 +124,7 @@ def day_of_mails(spool: Spool) -> None:
         memory.creating(spool, "jane@acme.test", item.id)
         memory.sent_about(spool, "jane@acme.test", since)
         memory.sent_by_rule(spool, "Offers", since)
-        (write,) = item.writes or spool.keep_plan(item, plan_of(message()), "Offer", [f"mb{number}"])
+        (write,) = item.writes or spool.keep_plan(item, Decided(plan_of(message()), "Offer", (f"mb{number}",)))
         spool.about_to_send(item, write)
         spool.record(item, write, WriteState.WRITTEN, "Success")
         spool.settle(item, ItemState.DONE, "written: message")

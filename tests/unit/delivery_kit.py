@@ -32,7 +32,7 @@ from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.redaction import Redaction
 from mailbridge.rules import Rulebook
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
-from mailbridge.spool import Claimed, KeptWrite, Spool
+from mailbridge.spool import Claimed, Decided, KeptWrite, Spool
 from mailbridge.worker import Waits, Worker
 
 TIMING = Timing(settle_seconds=60, second_look_seconds=30)
@@ -99,8 +99,8 @@ class Bench:
         """Keeps the plan of an item that a worker holds; its first write."""
         mail = reading.read(item.arrival.raw)
         plan = self.decide(mail, self.account.people.find)
-        markers = [marker(self.spool.secret(), item.identity, n) for n in range(len(plan.writes))]
-        return self.spool.keep_plan(item, plan, mail.subject, markers)[0]
+        markers = tuple(marker(self.spool.secret(), item.identity, n) for n in range(len(plan.writes)))
+        return self.spool.keep_plan(item, Decided(plan, mail.subject, markers))[0]
 
     def work(self) -> int:
         """One round of what is due; how many items it was."""

@@ -414,7 +414,7 @@ def test_an_arrival_wakes_the_worker(bench: Bench, monkeypatch: pytest.MonkeyPat
 def test_large_mails_are_taken_one_after_another_and_small_ones_beside_them(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mailbridge.worker.LARGE_BYTES", 4000)
+    monkeypatch.setattr("mailbridge.in_hand.LARGE_BYTES", 4000)
     for subject, text in (("large 1", "x" * 5000), ("large 2", "x" * 5000), ("small 1", ""), ("small 2", "")):
         bench.spool.accept(arrival(raw_mail(subject, text=text), at=bench.clock()))
     taken = bench.worker._claim()
@@ -426,6 +426,17 @@ def test_large_mails_are_taken_one_after_another_and_small_ones_beside_them(
     assert [item.id for item in bench.worker._claim()] == [2]
 
 
+def test_a_mail_that_waits_is_claimed_with_the_end_of_the_one_before(bench: Bench) -> None:
+    bench.decide = writing(message())
+    bench.accept(*(f"mail {n}" for n in range(20)))
+    commits: list[int] = []
+    sa.event.listen(bench.spool._engine, "commit", lambda connection: commits.append(1))
+    with running(bench.another_worker(threads=1)):
+        eventually(lambda: bench.state(20) is ItemState.DONE)
+    assert bench.sandbox.count() == 20
+    assert len(commits) < 45, "one for what is about to be sent, one for what came of it and the next claim"
+
+
 def test_stopping_finishes_the_mail_in_hand(bench: Bench) -> None:
     bench.decide = writing(message())
     bench.sandbox.arm("slow=0.4:create")
@@ -433,6 +444,16 @@ def test_stopping_finishes_the_mail_in_hand(bench: Bench) -> None:
         bench.accept()
         eventually(lambda: bool(story(bench.spool, 1).writes) and bench.write().state is WriteState.SENDING)
     assert bench.state() is ItemState.DONE
+
+
+def test_a_worker_that_stops_takes_no_further_mail(bench: Bench) -> None:
+    bench.decide = writing(message())
+    bench.sandbox.arm("slow=0.4:create")
+    worker = bench.another_worker(threads=1)
+    with running(worker):
+        bench.accept("one", "two")
+        eventually(lambda: bool(story(bench.spool, 1).writes) and bench.write().state is WriteState.SENDING)
+    assert (bench.state(1), bench.state(2)) == (ItemState.DONE, ItemState.WAITING)
 
 
 def test_a_heartbeat_keeps_a_slow_mail_from_being_taken_over(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from delivery_kit import Bench, a_bench
 from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, message, plan_of, state, story
 
 from mailbridge.plan import ItemState, Plan, Verdict
-from mailbridge.spool import Spool, lists
+from mailbridge.spool import Decided, Spool, lists
 from mailbridge.worker import MOST_DEATHS
 
 
@@ -23,7 +23,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def dies_deciding(spool: Spool, clock: Clock, plan: Plan) -> None:
-    spool.keep_plan(claim_one(spool, "worker-that-dies"), plan, "Offer", ["mb0"] * len(plan.writes))
+    spool.keep_plan(claim_one(spool, "worker-that-dies"), Decided(plan, "Offer", ("mb0",) * len(plan.writes)))
     clock.forward(LEASE_SECONDS + 1)
 
 

@@ -8,7 +8,7 @@ import pytest
 from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, message, plan_of, planned, snapshot
 
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import Claimed, KeptWrite, LostClaim, Spool
+from mailbridge.spool import Claimed, Decided, KeptWrite, LostClaim, Spool
 
 Verb = Callable[[Spool, Claimed, KeptWrite], object]
 VERBS: dict[str, Verb] = {
@@ -61,7 +61,7 @@ def test_a_late_owner_cannot_keep_a_plan(spool: Spool, clock: Clock) -> None:
     claim_one(spool, "worker-b")
     before = snapshot(spool)
     with pytest.raises(LostClaim):
-        spool.keep_plan(item, plan_of(message()), "Offer", ["mb0"])
+        spool.keep_plan(item, Decided(plan_of(message()), "Offer", ("mb0",)))
     assert snapshot(spool) == before
 
 

@@ -11,7 +11,7 @@ from spool.kit import arrival, claim_one, lead, message, person, plan_of, planne
 from mailbridge.errors import UsageError
 from mailbridge.plan import ItemState, Person, PersonState, Write, WriteState
 from mailbridge.records import Kind, Record
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, Story, chosen, hands, memory
+from mailbridge.spool import Claimed, Decided, ItemId, KeptWrite, Spool, Story, chosen, hands, memory
 from mailbridge.spool.amend import amend
 from mailbridge.spool.chosen import Chosen
 
@@ -22,7 +22,7 @@ def fresh(spool: Spool, subject: str, *chosen: Write) -> tuple[Claimed, KeptWrit
     """An item of its own in a worker's hands, and its first write."""
     spool.accept(arrival(raw_mail(subject), at=spool.now()))
     item = claim_one(spool)
-    return item, spool.keep_plan(item, plan_of(*chosen), subject, [f"mb{n}" for n in range(len(chosen))])[0]
+    return item, spool.keep_plan(item, Decided(plan_of(*chosen), subject, tuple(f"mb{n}" for n in range(len(chosen)))))[0]
 
 
 def failed(spool: Spool, subject: str = "failed") -> ItemId:
@@ -58,7 +58,7 @@ def test_another_contact_has_no_part_in_what_heap_knew_of_the_former(spool: Spoo
     spool.accept(arrival(raw_mail("Offer"), at=spool.now()))
     item = claim_one(spool)
     jane = Person(PersonState.KNOWN, (Record(Kind.PERSON, (("name", "Jane Doe"), ("email", "jane@acme.test"))),))
-    spool.keep_plan(item, replace(plan_of(lead()), person=jane), "Offer", ["mb0"])
+    spool.keep_plan(item, Decided(replace(plan_of(lead()), person=jane), "Offer", ("mb0",)))
     spool.settle(item, ItemState.FAILED, "refused")
     amend(spool, story(spool, item.id), {0: lead("jane@acme.test")}, [], "", "lead 1: name", "")
     assert (story(spool, item.id).plan or {})["person"]["state"] == "known", "the contact is the same"
@@ -74,7 +74,7 @@ def test_an_edit_of_what_was_worked_off_meanwhile_changes_nothing(spool: Spool) 
     with pytest.raises(UsageError, match="has moved on"):
         amend(spool, opened, {0: lead("eva@acme.test")}, [], "", "lead 1: email", "")
     claimed = claim_one(spool)
-    spool.keep_plan(claimed, plan_of(lead(), message()), "Offer", ["mb0", "mb1"])
+    spool.keep_plan(claimed, Decided(plan_of(lead(), message()), "Offer", ("mb0", "mb1")))
     spool.settle(claimed, ItemState.FAILED, "refused again")
     before = snapshot(spool)
     with pytest.raises(UsageError, match="has moved on"):

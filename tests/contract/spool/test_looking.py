@@ -10,7 +10,19 @@ from spool.kit import LEASE_SECONDS, Clock, arrival, claim_one, lead, message, p
 
 from mailbridge.authentication import Authentication
 from mailbridge.plan import ItemState, Likeness, WriteState
-from mailbridge.spool import ItemId, LostClaim, Spool, hands, lists, mailboxes, memory, nodes, retention, search
+from mailbridge.spool import (
+    Decided,
+    ItemId,
+    LostClaim,
+    Spool,
+    hands,
+    lists,
+    mailboxes,
+    memory,
+    nodes,
+    retention,
+    search,
+)
 from mailbridge.spool.mailboxes import Batch, Cursor, Place
 from mailbridge.spool.retention import Keep
 from mailbridge.spool.search import Wanted
@@ -35,7 +47,7 @@ def test_a_list_is_walked_page_by_page_to_its_end_and_back(spool: Spool, clock: 
                                              ("none", False)])
 def test_text_is_found_whatever_its_case_and_signs_mean_themselves(spool: Spool, text: str, found: bool) -> None:
     spool.accept(arrival(raw_mail("x")))
-    spool.keep_plan(claim_one(spool), plan_of(message()), "Offer of 50% off", ["mb0"])
+    spool.keep_plan(claim_one(spool), Decided(plan_of(message()), "Offer of 50% off", ("mb0",)))
     assert bool(search.page(spool, Wanted(text=text)).items) is found
 
 
@@ -155,7 +167,7 @@ def test_a_mail_that_was_brought_is_known_by_its_likeness(
 ) -> None:
     spool.accept(arrival())
     item = claim_one(spool)
-    spool.keep_plan(item, plan_of(message()), "Offer", ["mb0"], like=Likeness("abc", clock().replace(tzinfo=None)))
+    spool.keep_plan(item, Decided(plan_of(message()), "Offer", ("mb0",), like=Likeness("abc", clock().replace(tzinfo=None))))
     like = Likeness("abc", None if apart is None else clock().replace(tzinfo=None) + apart)
     other = ItemId(item.id + 1)
     assert memory.brought_before(spool, like, timedelta(days=1), other) == (item.id if found else None)
@@ -166,12 +178,12 @@ def test_a_mail_that_was_brought_is_known_by_its_likeness(
 def test_what_was_not_brought_or_is_decided_anew_is_known_by_no_former_likeness(spool: Spool) -> None:
     spool.accept(arrival())
     item = claim_one(spool)
-    spool.keep_plan(item, plan_of(message()), "Offer", ["mb0"], like=Likeness("abc", None))
+    spool.keep_plan(item, Decided(plan_of(message()), "Offer", ("mb0",), like=Likeness("abc", None)))
     spool.settle(item, ItemState.FAILED, "refused")
     other = ItemId(item.id + 1)
     assert memory.brought_before(spool, Likeness("abc", None), timedelta(days=1), other) is None
     hands.retry(spool, item.id, "again")
     again = claim_one(spool)
-    spool.keep_plan(again, plan_of(message()), "Offer", ["mb0"], like=Likeness("def", None))
+    spool.keep_plan(again, Decided(plan_of(message()), "Offer", ("mb0",), like=Likeness("def", None)))
     assert memory.brought_before(spool, Likeness("def", None), timedelta(days=1), other) == item.id
     assert memory.brought_before(spool, Likeness("abc", None), timedelta(days=1), other) is None

@@ -20,7 +20,7 @@ from spool.kit import BRIDGE, LEASE_SECONDS, Clock, arrival, message, plan_of, r
 
 from mailbridge.errors import AdminError
 from mailbridge.plan import ENDS, ItemState, WriteState
-from mailbridge.spool import Spool, engines, hands, lists, mailboxes, memory, migrations, outbox
+from mailbridge.spool import Decided, Spool, engines, hands, lists, mailboxes, memory, migrations, outbox
 from mailbridge.spool.schema import metadata
 from mailbridge.spool.verify import verify
 
@@ -120,7 +120,7 @@ def work_off(spool: Spool, owner: str) -> None:
     """Claim all that is due, send each write that may be sent, settle."""
     for item in spool.claim(owner, 20):
         assert item.arrival.envelope.recipients == (BRIDGE,)
-        kept = item.writes or spool.keep_plan(item, plan_of(message()), "later", [f"mb-later-{item.id}"])
+        kept = item.writes or spool.keep_plan(item, Decided(plan_of(message()), "later", (f"mb-later-{item.id}",)))
         for write in kept:
             assert write.state in (WriteState.PLANNED, WriteState.UNKNOWN, WriteState.SENDING)
             if write.state is WriteState.PLANNED:

@@ -15,7 +15,7 @@ from spool.kit import Clock, arrival, claim_one, lead, message, open_spool, plan
 
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.records import Kind
-from mailbridge.spool import ItemId, Spool, chosen, ledger
+from mailbridge.spool import Decided, ItemId, Spool, chosen, ledger
 from mailbridge.spool.chosen import Chosen
 
 Call = Callable[..., Result]
@@ -29,7 +29,7 @@ def spool(here: Path) -> Iterator[Spool]:
     for subject, state in (("refused", WriteState.REFUSED), ("unsure", WriteState.UNKNOWN), ("done", WriteState.WRITTEN)):
         opened.accept(arrival(raw_mail(subject)))
         item = claim_one(opened)
-        write = opened.keep_plan(item, plan_of(lead(), message()), subject, ["mb0", "mb1"])[0]
+        write = opened.keep_plan(item, Decided(plan_of(lead(), message()), subject, ("mb0", "mb1")))[0]
         opened.record(item, write, state, "no such field")
         opened.settle(item, {"refused": ItemState.FAILED, "unsure": ItemState.REVIEW}.get(subject, ItemState.DONE), "x")
     yield opened

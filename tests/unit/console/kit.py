@@ -32,7 +32,7 @@ from mailbridge.settings import (
     TeamSettings,
 )
 from mailbridge.settings.alarms import AlarmSettings
-from mailbridge.spool import ItemId, Spool
+from mailbridge.spool import Decided, ItemId, Spool
 from mailbridge.team import Team
 
 PASSWORD = "correct horse battery"
@@ -92,7 +92,7 @@ class Site:
         """An item at its end, with one lead planned."""
         self.keep(raw_mail(subject))
         (claimed,) = self.spool.claim("worker", 1)
-        self.spool.keep_plan(claimed, plan_of(lead(), reason=reason or 'rule "Enquiries"'), subject, ["mb0"])
+        self.spool.keep_plan(claimed, Decided(plan_of(lead(), reason=reason or 'rule "Enquiries"'), subject, ("mb0",)))
         self.spool.settle(claimed, state, reason or "written: lead")
         return claimed.id
 

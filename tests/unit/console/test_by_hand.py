@@ -10,7 +10,7 @@ from spool.kit import lead, message, plan_of
 from mailbridge.heap.wire import write_of
 from mailbridge.plan import ItemState, Person, PersonState, Verdict, WriteState
 from mailbridge.records import Kind, Record
-from mailbridge.spool import ItemId, Story, chosen, hands, lists
+from mailbridge.spool import Decided, ItemId, Story, chosen, hands, lists
 from mailbridge.spool.chosen import Chosen
 
 from .kit import Browser, Site, raw_mail
@@ -21,7 +21,7 @@ def parked(site: Site, *states: WriteState, subject: str = "Offer") -> ItemId:
     site.keep(raw_mail(subject))
     (claimed,) = site.spool.claim("worker", 1)
     event = write_of(Kind.EVENT, {"year": "2026", "month": "3", "day": "5", "title": "Call"})
-    kept = site.spool.keep_plan(claimed, plan_of(lead(), message(), event), subject, ["mb0", "mb1", "mb2"])
+    kept = site.spool.keep_plan(claimed, Decided(plan_of(lead(), message(), event), subject, ("mb0", "mb1", "mb2")))
     for write, state in zip(kept, states, strict=False):
         site.spool.record(claimed, write, state, "no such field")
     site.spool.settle(claimed, ItemState.FAILED, "Heap refused the lead: no such field")
@@ -78,7 +78,7 @@ def test_a_form_that_was_opened_before_somebody_else_acted_changes_nothing(site:
     opened = told(site, item)
     hands.retry(site.spool, item, "somebody else")
     (claimed,) = site.spool.claim("worker", 1)
-    site.spool.keep_plan(claimed, plan_of(lead()), "Offer", ["mb0"])
+    site.spool.keep_plan(claimed, Decided(plan_of(lead()), "Offer", ("mb0",)))
     site.spool.settle(claimed, ItemState.FAILED, "again")
     answer = ann.submit(f"/items/{item}/edit", page=f"/items/{item}/edit", **form(opened, **{"f.1.name": "Eva"}))
     assert answer.status_code == 409
@@ -144,7 +144,7 @@ def test_the_review_page_asks_about_heap_only_what_its_item_page_can_be_told(sit
         site.keep(raw_mail(f"Offer {state}"))
         (claimed,) = site.spool.claim("worker", 1)
         known = replace(plan_of(lead()), person=Person(PersonState.AMBIGUOUS, (jane,)))
-        (write,) = site.spool.keep_plan(claimed, known, f"Offer {state}", ["mb0"])
+        (write,) = site.spool.keep_plan(claimed, Decided(known, f"Offer {state}", ("mb0",)))
         site.spool.record(claimed, write, state, "")
         site.spool.settle(claimed, ItemState.REVIEW, "look at it")
     cases = ann.see("/review").text.split('<li class="card case"')[1:]
@@ -165,7 +165,7 @@ def ambiguous(site: Site) -> ItemId:
     (claimed,) = site.spool.claim("worker", 1)
     janes = tuple(Record(Kind.PERSON, (("name", name), ("email", "jane@acme.test"))) for name in ("Jane", "Jane - Acme"))
     plan = replace(plan_of(), verdict=Verdict.REVIEW, person=Person(PersonState.AMBIGUOUS, janes))
-    site.spool.keep_plan(claimed, plan, "Which Jane", [])
+    site.spool.keep_plan(claimed, Decided(plan, "Which Jane"))
     site.spool.settle(claimed, ItemState.REVIEW, "Heap has several records with this address")
     return claimed.id
 

@@ -17,7 +17,7 @@ from mailbridge.console.plots import bars
 from mailbridge.plan import ItemState
 from mailbridge.settings.canary import CanarySettings
 from mailbridge.settings.mailbox import ImapSettings
-from mailbridge.spool import SpoolTrouble, alarms, canaries, lists, memory, polls
+from mailbridge.spool import Decided, SpoolTrouble, alarms, canaries, lists, memory, polls
 from mailbridge.spool.alarms import Sighting
 from mailbridge.spool.presence import Presence
 from mailbridge.spool.room import Room, Watermarks
@@ -336,5 +336,5 @@ def test_an_item_says_what_was_found_of_its_sender(site: Site, ann: Browser) -> 
     (claimed,) = site.spool.claim("worker", 1)
     plan = plan_of(lead())
     checked = replace(plan.parties, authentication=Authentication("pass", "", "fail", "none"))
-    site.spool.keep_plan(claimed, replace(plan, parties=checked), "Offer", ["mb0"])
+    site.spool.keep_plan(claimed, Decided(replace(plan, parties=checked), "Offer", ("mb0",)))
     assert "<dt>Sender</dt><dd>SPF pass, DMARC fail, ARC none</dd>" in ann.see(f"/items/{claimed.id}").text

@@ -12,6 +12,7 @@ from mailbridge import reading, rules
 from mailbridge.attachments import logos
 from mailbridge.console import rulepages
 from mailbridge.plan import ItemState, RuleTrace
+from mailbridge.spool import Decided
 from mailbridge.spool import logos as memory
 
 from .kit import RULES, Browser, Site, raw_mail
@@ -28,7 +29,7 @@ def test_the_files_stand_there_with_hits_and_tests(site: Site, ann: Browser) -> 
     site.keep(raw_mail())
     (claimed,) = site.spool.claim("worker", 1)
     plan = replace(plan_of(lead()), rules=(RuleTrace("Enquiries", "10.yaml", 8, True, ()),))
-    site.spool.keep_plan(claimed, plan, "Offer", ["mb0"])
+    site.spool.keep_plan(claimed, Decided(plan, "Offer", ("mb0",)))
     page = ann.see("/rules").text
     assert '<td class="n">1<span class="phone soft"> mail</span></td>' in page
     assert "1 test passes" in page

@@ -13,7 +13,7 @@ from mailbridge.heap.wire import write_of
 from mailbridge.mail import Address, Arrival, Envelope
 from mailbridge.plan import Direction, ItemState, Parties, Plan, Verdict, Write, WriteState
 from mailbridge.records import Kind
-from mailbridge.spool import Claimed, ItemId, KeptWrite, Spool, Story, lists
+from mailbridge.spool import Claimed, Decided, ItemId, KeptWrite, Spool, Story, lists
 from mailbridge.spool.schema import metadata
 
 LEASE_SECONDS = 120.0
@@ -78,7 +78,7 @@ def planned(spool: Spool, *writes: Write, owner: str = "worker-a") -> tuple[Clai
     spool.accept(arrival(at=spool.now()))
     item = claim_one(spool, owner)
     chosen = writes or (message(),)
-    kept = spool.keep_plan(item, plan_of(*chosen), "Offer", [f"mb{n}" for n in range(len(chosen))])
+    kept = spool.keep_plan(item, Decided(plan_of(*chosen), "Offer", tuple(f"mb{n}" for n in range(len(chosen)))))
     return item, kept[0]
 
 
