@@ -10,13 +10,14 @@ import fcntl
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from mailbridge.errors import AdminError, OperatorError
@@ -32,6 +33,7 @@ __all__ = [
 
 BUSY_SECONDS = 10
 IS_SHARED = False
+_IS_PATIENT = "is_patient"              # of a connection: SQLite waits for a lock, and not we
 _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
 
@@ -205,5 +207,35 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: sa.Connection) -> None:
     # A transaction that reads first and writes later fails at once when another has written meanwhile, whatever the
     # busy timeout says. IMMEDIATE takes the write lock at the start and waits its turn.
-    looking = connection.get_execution_options().get("reading")
-    run(connection, "BEGIN" if looking else "BEGIN IMMEDIATE")
+    is_looking = bool(connection.get_execution_options().get("reading"))
+    if connection.info.get(_IS_PATIENT, True) != is_looking:
+        run(connection, f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000) if is_looking else 0}")
+        connection.info[_IS_PATIENT] = is_looking
+    if is_looking:
+        run(connection, "BEGIN")
+    else:
+        _take_turn(connection)
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    """Begin a change, after those of other processes.
+
+    SQLite itself would look again after 1, 2, 5, 10 … ms. A change takes some two, so that of two processes at work one
+    was mostly asleep.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            run(connection, "BEGIN IMMEDIATE")
+        except OperationalError as error:
+            waited = time.monotonic() - began
+            if _code(error) != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
+                raise
+            time.sleep(0.0002 + waited / 20)
+        else:
+            return
+
+
+def _code(error: DBAPIError) -> int:
+    """SQLite's number for what went wrong, without the details in its higher bits."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF

@@ -8,12 +8,11 @@ from email import policy
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from spool.kit import Clock
 
 from mailbridge.alarms import Seldom
 from mailbridge.alarms.findings import Finding, Kind, well
-from mailbridge.spool import Spool, SpoolTrouble, alarms
+from mailbridge.spool import Spool, SpoolTrouble, alarms, sqlite
 
 from .kit import Guarded
 
@@ -135,9 +134,10 @@ def test_a_spool_that_cannot_be_written_is_told_from_memory(
     assert len(guarded.mailed()) == 2
 
 
-def test_a_spool_that_cannot_be_written_is_noticed_while_no_mail_comes(guarded: Guarded, clock: Clock, tmp_path: Path) -> None:
-    sa.event.listen(guarded.spool._engine, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 100"))
-    guarded.spool._engine.dispose()     # its next connection is that impatient
+def test_a_spool_that_cannot_be_written_is_noticed_while_no_mail_comes(
+    guarded: Guarded, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
     another = sqlite3.connect(tmp_path / "spool.db", isolation_level=None)
     another.execute("BEGIN IMMEDIATE")
     for _ in range(3):

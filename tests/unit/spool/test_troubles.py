@@ -54,6 +54,25 @@ def test_a_locked_spool_is_told_and_mail_is_taken_again_afterwards(spool: Spool,
     assert spool.accept(arrival()).new
 
 
+def test_a_change_waits_for_another_process_and_looks_again_soon(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "spool.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            other.execute("ROLLBACK")
+
+    monkeypatch.setattr(sqlite.time, "sleep", wait)
+    assert spool.accept(arrival()).new
+    other.close()
+    assert len(waits) == 3
+    assert max(waits) < 0.02, "a change of another process takes some milliseconds"
+
+
 def test_all_who_wait_for_a_locked_spool_are_told_together_and_not_one_after_another(
     spool: Spool, tmp_path: Path
 ) -> None:
