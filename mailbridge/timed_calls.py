@@ -1,16 +1,19 @@
 """HTTP connections that know whether anything has left, and that end when the call's time is over.
 
 Why not the timeouts of `requests`? They bound one read, not the call: a server that sends a header a byte at a time
-held `timeout=(3, 5)` for 53 seconds. Here a timer shuts the socket down, and whatever was waiting on it returns: the
+held `timeout=(3, 5)` for 53 seconds. Here a thread shuts the socket down, and whatever was waiting on it returns: the
 TLS handshake, the headers, the body.
 """
 
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import os
 import socket
 import threading
+import time
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
@@ -26,20 +29,20 @@ class Call:
     def __init__(self, seconds: float) -> None:
         self.may_have_left = False
         self.expired = False
+        self._seconds = seconds
         self._handle: socket.socket | None = None
+        self._is_over = False
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
 
     def __enter__(self) -> Call:
         self._outer = _current.set(self)
-        self._timer.start()
+        _deadlines.expect(self, time.monotonic() + self._seconds)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._timer.cancel()
         _current.reset(self._outer)
         with self._lock:
+            self._is_over = True
             if self._handle is not None:
                 self._handle.close()
                 self._handle = None
@@ -48,7 +51,7 @@ class Call:
         """The socket to shut down when the time is over, at once if it already is.
 
         By a second handle of our own: TLS takes the first one's number away, `http.client` closes the first one while
-        a reply without a length is still being read, and neither may be disturbed from the timer's thread.
+        a reply without a length is still being read, and neither may be disturbed from another thread.
         """
         with self._lock:
             if self._handle is not None:
@@ -57,10 +60,12 @@ class Call:
             if self.expired:
                 self._shut_down()
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Its time is over, if it is still in hand."""
         with self._lock:
-            self.expired = True
-            self._shut_down()
+            if not self._is_over:
+                self.expired = True
+                self._shut_down()
 
     def _shut_down(self) -> None:
         if self._handle is not None:
@@ -68,6 +73,38 @@ class Call:
                 self._handle.shutdown(socket.SHUT_RDWR)
 
 
+class _Deadlines:
+    """One thread that ends the calls whose time is over. A timer for each would be a thread for each."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._due: list[tuple[float, int, Call]] = []       # a heap; what is over by itself stays until its time
+        self._count = itertools.count()                     # calls do not compare
+        self._thread: threading.Thread | None = None
+
+    def expect(self, call: Call, at: float) -> None:
+        """End the call at that moment of the monotonic clock."""
+        with self._changed:
+            heapq.heappush(self._due, (at, next(self._count), call))
+            if self._due[0][2] is call:
+                self._changed.notify()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="call-deadlines", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            self._next().expire()
+
+    def _next(self) -> Call:
+        """The call whose time is over next, as soon as it is."""
+        with self._changed:
+            while not self._due or (left := self._due[0][0] - time.monotonic()) > 0:
+                self._changed.wait(left if self._due else None)
+            return heapq.heappop(self._due)[2]
+
+
+_deadlines = _Deadlines()
 _current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
