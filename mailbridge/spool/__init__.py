@@ -5,7 +5,7 @@
     claims     whose hands an item is in            ledger     plan, writes, end and events of an item
     committer  many changes, one flush of the disk  identity   what makes two arrivals the same mail
     schema     the tables                           engines    what is not the same in both databases
-    sqlite, postgres, sqlite_driver, pg_connection, pg_sessions    each of the two
+    sqlite, sqlite_driver, sqlite_questions, postgres, pg_connection, pg_sessions    each of the two
     migrations older tables become those of now     rows       rows <-> values
     mailboxes  how far each folder of a mailbox was read
     retention  what is deleted after its time       room       whether there is room for one more mail

@@ -30,6 +30,12 @@ _WRITES = sa.select(writes).where(
     writes.c.item.in_(sa.bindparam("these", expanding=True))).order_by(writes.c.position)
 
 
+_OF_ITEM = (
+    items.c.id, items.c.owner, items.c.claim, items.c.identity, items.c.attempts, items.c.deaths, items.c.assigned,
+    items.c.checked, items.c.not_before, items.c.received_at, items.c.door, items.c.sender, items.c.recipients,
+    items.c.peer, items.c.login, items.c.helo, items.c.protocol)
+
+
 class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
@@ -40,10 +46,9 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
 
     `most_bytes`: none whose mail is larger.
     """
-    taken = connection.execute(_take(is_any_size=most_bytes is None), {
+    taken = engines.rows(connection, _take(is_any_size=most_bytes is None), {
         "new_owner": owner, "most_items": limit, "now_ms": now_ms, "too_far_ms": now_ms + _LONGEST_WAIT_MS,
-        "new_lease": lease_until_ms, "most_bytes": most_bytes,
-    }).fetchall()
+        "new_lease": lease_until_ms, **({} if most_bytes is None else {"most_bytes": most_bytes})})
     return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
 
 
@@ -68,7 +73,7 @@ def _take(*, is_any_size: bool) -> sa.UpdateBase:
     return (sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
             .values(state=ItemState.CLAIMED.value, owner=sa.bindparam("new_owner"), claim=items.c.claim + 1,
                     turn="", deaths=items.c.deaths + died, lease_until=sa.bindparam("new_lease"))
-            .returning(*items.c))
+            .returning(*_OF_ITEM))
 
 
 def _sorts(state: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -115,12 +120,12 @@ def release(connection: sa.Connection, owner: str) -> int:
     return connection.execute(claimed.values(lease_until=0)).rowcount
 
 
-def _whole(connection: sa.Connection, taken: Sequence[sa.Row[Any]], now_ms: int) -> list[Claimed]:
+def _whole(connection: sa.Connection, taken: Sequence[Any], now_ms: int) -> list[Claimed]:
     """With their originals and writes: two statements, however many they are. What has no original is parked."""
     ids = [row.id for row in taken]
-    raw = {row.item: row.raw for row in connection.execute(_ORIGINALS, {"these": ids})}
+    raw = {row.item: row.raw for row in engines.rows(connection, _ORIGINALS, {"these": ids})}
     kept: dict[int, list[KeptWrite]] = {item: [] for item in ids}
-    for write in connection.execute(_WRITES, {"these": ids}):
+    for write in engines.rows(connection, _WRITES, {"these": ids}):
         kept[write.item].append(rows.kept_write(write))
     for row in taken:
         if row.id not in raw:

@@ -47,6 +47,13 @@ class Savepoint(Protocol):
     def rollback(self) -> None: ...
 
 
+class Looks(Protocol):
+    """Single looks at the database, each at what it then holds. For many threads. Raises SQLAlchemyError."""
+
+    def rows(self, question: sa.Select[Any], given: Mapping[str, Any], /) -> list[Any]: ...
+    def close(self) -> None: ...
+
+
 class Database(Protocol):
     """What each of the two modules knows of its database."""
 
@@ -66,6 +73,9 @@ class Database(Protocol):
     def insert_numbered(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> list[int]: ...
     def by_name(self, connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], names: Sequence[str],
                 /) -> dict[str, int]: ...
+    def rows(self, connection: sa.Connection, question: sa.Select[Any] | sa.UpdateBase, given: Mapping[str, Any],
+             /) -> list[Any]: ...
+    def looks(self, engine: sa.Engine, /) -> Looks: ...
     def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
@@ -155,6 +165,16 @@ def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[in
             names: Sequence[str]) -> dict[str, int]:
     """The value beside each of these names that there is, in one table; in the way that is quick for a few or many."""
     return _database(connection.engine.url).by_name(connection, name, value, names)
+
+
+def rows(connection: sa.Connection, question: sa.Select[Any] | sa.UpdateBase, given: Mapping[str, Any]) -> list[Any]:
+    """What a statement brings, by the names of its columns. It is one that is built once: its text is kept."""
+    return _database(connection.engine.url).rows(connection, question, given)
+
+
+def looks(engine: sa.Engine) -> Looks:
+    """For looks that are one statement each, in the way that is quick for them."""
+    return _database(engine.url).looks(engine)
 
 
 def folder(url: str | sa.URL) -> Path | None:

@@ -15,16 +15,17 @@ from mailbridge.spool.schema import logos
 from mailbridge.spool.store import Spool
 
 MOST_OF_A_DOMAIN = 500
+_SEEN = sa.select(logos.c.sha256).where(
+    logos.c.domain.in_(sa.bindparam("domains", expanding=True)), logos.c.item < sa.bindparam("before"),
+    logos.c.sha256.in_(sa.bindparam("digests", expanding=True)))
 
 
 def seen(spool: Spool, domains: Sequence[str], digests: Sequence[str], before: ItemId) -> frozenset[str]:
     """Those of the images that an earlier item brought from one of the domains."""
     if not (domains and digests):
         return frozenset()
-    query = sa.select(logos.c.sha256).where(
-        logos.c.domain.in_(domains), logos.c.sha256.in_(digests), logos.c.item < before)
     with spool.looking() as connection:
-        return frozenset(connection.execute(query).scalars())
+        return frozenset(connection.scalars(_SEEN, {"domains": domains, "digests": digests, "before": before}))
 
 
 def remember(spool: Spool, item: ItemId, domains: Sequence[str], digests: Sequence[str]) -> None:

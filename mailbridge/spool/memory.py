@@ -27,6 +27,14 @@ _SENT_SINCE = {
     column.name: sa.select(sa.func.count()).where(
         column == sa.bindparam("which"), writes.c.sent_at >= sa.bindparam("since"))
     for column in (writes.c.contact, writes.c.rule)}
+_CONTACTS = sa.select(items.c.message_id, items.c.contact).where(
+    items.c.message_id.in_(sa.bindparam("ids", expanding=True)), items.c.contact != "",
+    # The concatenation keeps SQLite from going through all that is done instead of the few with such an id.
+    items.c.state.concat("") == ItemState.DONE.value)
+_LIKE = sa.select(items.c.id, likenesses.c.written_at).join(likenesses, likenesses.c.item == items.c.id).where(
+    likenesses.c.digest == sa.bindparam("digest"), items.c.id != sa.bindparam("but"),
+    sa.or_(IS_OPEN, items.c.state == ItemState.DONE.value), sa.exists().where(writes.c.item == items.c.id),
+).order_by(items.c.id.desc()).limit(_MOST_IDS)
 _IGNORED = sa.select(ignored.c.contact).where(ignored.c.contact == sa.bindparam("whom"))
 
 
@@ -35,19 +43,13 @@ def contact_of(spool: Spool, ids: Sequence[str]) -> str:
     wanted = [i for i in dict.fromkeys(ids) if i][:_MOST_IDS]
     if not wanted:
         return ""
-    query = sa.select(items.c.message_id, items.c.contact).where(
-        items.c.message_id.in_(wanted), items.c.contact != "",
-        # The concatenation keeps SQLite from going through all that is done instead of the few with such an id.
-        items.c.state.concat("") == ItemState.DONE.value)
-    with spool.looking() as connection:
-        known: dict[str, str] = {row[0]: row[1] for row in connection.execute(query)}
+    known: dict[str, str] = {row.message_id: row.contact for row in spool.look(_CONTACTS, {"ids": wanted})}
     return next((known[i] for i in wanted if i in known), "")
 
 
 def creating(spool: Spool, contact: str, but: ItemId) -> ItemId | None:
     """An earlier item that is about to create a record of this contact and has not finished, if there is one."""
-    with spool.looking() as connection:
-        found = connection.scalar(_CREATING, {"whom": contact.casefold(), "but": but})
+    found = spool.look(_CREATING, {"whom": contact.casefold(), "but": but})[0][0]
     return None if found is None else ItemId(found)
 
 
@@ -63,17 +65,10 @@ def sent_by_rule(spool: Spool, rule: str, since: datetime) -> int:
 
 def brought_before(spool: Spool, like: Likeness, furthest_apart: timedelta, but: ItemId) -> ItemId | None:
     """The item that has brought, or is just bringing, a mail that is like this one: the latest, or None."""
-    query = sa.select(items.c.id, items.c.state, likenesses.c.written_at).join(
-        likenesses, likenesses.c.item == items.c.id,
-    ).where(
-        likenesses.c.digest == like.digest, items.c.id != but, sa.or_(IS_OPEN, items.c.state == ItemState.DONE.value),
-        sa.exists().where(writes.c.item == items.c.id),
-    ).order_by(items.c.id.desc()).limit(_MOST_IDS)
     at = None if like.written_at is None else milliseconds(like.written_at)
     most = furthest_apart / timedelta(milliseconds=1)
-    with spool.looking() as connection:
-        found = [row.id for row in connection.execute(query)
-                 if at is None or row.written_at is None or abs(at - row.written_at) <= most]
+    found = [row.id for row in spool.look(_LIKE, {"digest": like.digest, "but": but})
+             if at is None or row.written_at is None or abs(at - row.written_at) <= most]
     return ItemId(found[0]) if found else None
 
 
@@ -81,8 +76,7 @@ def is_ignored(spool: Spool, contact: str) -> bool:
     """Whether a person said to always ignore this contact."""
     if not contact:
         return False
-    with spool.looking() as connection:
-        return connection.scalar(_IGNORED, {"whom": contact.casefold()}) is not None
+    return bool(spool.look(_IGNORED, {"whom": contact.casefold()}))
 
 
 def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
@@ -96,6 +90,4 @@ def unmatched(spool: Spool, limit: int) -> list[tuple[ItemId, str]]:
 
 
 def _count(spool: Spool, column: sa.Column[str], which: str, since: datetime) -> int:
-    with spool.looking() as connection:
-        return int(connection.execute(
-            _SENT_SINCE[column.name], {"which": which, "since": milliseconds(since)}).scalar_one())
+    return int(spool.look(_SENT_SINCE[column.name], {"which": which, "since": milliseconds(since)})[0][0])

@@ -127,6 +127,31 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Sequence[M
     return [int(number) for number in connection.scalars(statement, rows)]
 
 
+def rows(connection: sa.Connection, question: sa.Select[Any] | sa.UpdateBase, given: Mapping[str, Any]) -> list[Any]:
+    """What it brings, by the names of its columns."""
+    return list(connection.execute(question, given))
+
+
+class Looks:
+    """Single looks, each with a connection from the pool."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def rows(self, question: sa.Select[Any], given: Mapping[str, Any]) -> list[Any]:
+        """See `rows`."""
+        with self._engine.connect() as connection:
+            return rows(connection, question, given)
+
+    def close(self) -> None:
+        """The pool's connections are closed with it."""
+
+
+def looks(engine: sa.Engine) -> Looks:
+    """See `Looks`."""
+    return Looks(engine)
+
+
 def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
             names: Sequence[str]) -> dict[str, int]:
     """The names as one array, so that the statement is always the same."""

@@ -23,12 +23,13 @@ from sqlalchemy.pool import QueuePool
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.spool.schema import COPIED_AT
 from mailbridge.spool.sqlite_driver import by_name, execute, insert, insert_numbered, run, savepoint
+from mailbridge.spool.sqlite_questions import looks, rows
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
 __all__ = [
     "BUSY_SECONDS", "IS_SHARED", "announce", "by_name", "contains", "copy", "execute", "in_turn", "in_words", "insert",
-    "insert_numbered", "listen", "lock_for_service", "may_pass", "must_exist", "open_engine", "savepoint", "size_bytes",
-    "sole", "unhurried",
+    "insert_numbered", "listen", "lock_for_service", "looks", "may_pass", "must_exist", "open_engine", "rows",
+    "savepoint", "size_bytes", "sole", "unhurried",
 ]
 
 BUSY_SECONDS = 10

@@ -16,7 +16,7 @@ and `ledger`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -62,6 +62,7 @@ class Spool:
         """`has_siblings`: other processes of the same service work on it."""
         self._engine = engines.open_engine(url)
         self._for_looking = engines.reading(self._engine)
+        self._looks = engines.looks(self._for_looking)
         self.now = now
         self._lease = timedelta(seconds=lease_seconds)
         self.room = room
@@ -77,6 +78,7 @@ class Spool:
         if self._listening is not None:
             self._listening.close()
         self._committer.close()
+        self._looks.close()
         self._engine.dispose()
 
     @property
@@ -170,8 +172,7 @@ class Spool:
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""
-        with self.looking() as connection:
-            found = connection.scalar(_EARLIER, {"this_identity": item.identity, "this_item": item.id})
+        found = self.look(_EARLIER, {"this_identity": item.identity, "this_item": item.id})[0][0]
         return None if found is None else ItemId(found)
 
     def keep_checks(self, item: Claimed, found: Authentication) -> None:
@@ -360,9 +361,20 @@ class Spool:
         """
         return self._committer.submit(change, then, may_repeat=may_repeat)
 
+    def look(self, question: sa.Select[Any], given: Mapping[str, Any]) -> list[Any]:
+        """The rows of a single look, by the names of its columns. `question` is one that is built once.
+
+        Raises SpoolTrouble when the database will not tell.
+        """
+        try:
+            return self._looks.rows(question, given)
+        except SQLAlchemyError as error:
+            raise engines.in_words(error, self._engine.url) from None
+
     @contextmanager
     def looking(self) -> Iterator[sa.Connection]:
-        """A connection for looking only. Raises SpoolTrouble when the database will not tell."""
+        """A connection for looks that are seldom, or several at one state. Raises SpoolTrouble when the database will
+        not tell."""
         try:
             with self._for_looking.connect() as connection:
                 yield connection
