@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import TextIO
@@ -35,10 +35,11 @@ class _Json(logging.Formatter):
 
 
 class Lines(logging.StreamHandler[TextIO]):
-    """Writes each line, or those of a moment `together`."""
+    """Writes each line, or those of a moment together. `before` stands before each line of text; None: it is JSON."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, before: str | None = None) -> None:
         super().__init__(stream)
+        self.before = before
         self._here = threading.local()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -60,9 +61,16 @@ class Lines(logging.StreamHandler[TextIO]):
             yield
         finally:
             self._here.held = None
-            with suppress(OSError, ValueError):         # as elsewhere: a log that cannot be written stops nobody
-                self.stream.write("".join(held))
-                self.flush()
+            self._write("".join(held))
+
+    def texts(self, lines: Iterable[str]) -> None:
+        """Lines of the level INFO, without a record for each."""
+        self._write("".join(f"{self.before}INFO {line}\n" for line in lines))
+
+    def _write(self, text: str) -> None:
+        with self.lock or nullcontext(), suppress(OSError, ValueError):     # a log that cannot be written stops nobody
+            self.stream.write(text)
+            self.flush()
 
 
 def together() -> AbstractContextManager[None]:
@@ -71,13 +79,30 @@ def together() -> AbstractContextManager[None]:
     return ours[0].together() if ours else nullcontext()
 
 
+def only_text(log: logging.Logger) -> Lines | None:
+    """Where lines of INFO may be written as text at once, because nobody else hears of this logger's records.
+
+    A record, and its way through handlers and formatters, costs several times what its line does.
+    """
+    if not log.isEnabledFor(logging.INFO) or log.filters:
+        return None
+    root, here = logging.getLogger(), log
+    while here is not root:
+        if here.handlers or not here.propagate or here.parent is None:
+            return None
+        here = here.parent
+    only = root.handlers[0] if len(root.handlers) == 1 else None
+    is_ours = isinstance(only, Lines) and only.before is not None and not only.filters
+    return only if isinstance(only, Lines) and is_ours else None
+
+
 def set_up(shape: str, level: int = logging.INFO, process: int = 0) -> None:
     """Send the log to standard error. `shape` is "text" or "json".
 
     `process`: the number of this one among several that write to the same log, 0 if it is the only one.
     """
-    handler = Lines(sys.stderr)
     who = f"[{process}] " if process else ""
+    handler = Lines(sys.stderr, None if shape == "json" else who)
     handler.setFormatter(_Json(process) if shape == "json" else logging.Formatter(f"{who}%(levelname)s %(message)s"))
     # Thread, process, task and place in the code stand in no line of ours, and looking them up took half of the time of
     # each. So Python's documentation of logging says to leave them out ("Optimization").

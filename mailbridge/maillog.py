@@ -110,6 +110,10 @@ def tell(item: int, event: Event) -> None:
 
 def tell_all(happened: Iterable[tuple[int, Event]]) -> None:
     """`tell` of several items at once."""
+    text = logs.only_text(log)
+    if text is not None:
+        text.texts(line(item, event) for item, event in happened)
+        return
     with logs.together():
         for item, event in happened:
             tell(item, event)

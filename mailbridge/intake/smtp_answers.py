@@ -9,12 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-Then = Callable[[Future[Any]], None]
+Then = Callable[[T], None]
 
 
 class Answers:
@@ -22,19 +21,22 @@ class Answers:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._came: deque[tuple[Then, Future[Any]]] = deque()
+        self._came: deque[tuple[Then[Any], Any]] = deque()
         self._is_called = False
 
-    def tell(self, asked: Future[T], then: Callable[[Future[T]], None]) -> None:
-        """Call `then` in the loop once the answer is there. It must not raise."""
-        asked.add_done_callback(lambda done: self._comes(then, done))
+    def to(self, then: Then[T]) -> Then[T]:
+        """What the other thread calls with an answer, so that `then` is called with it in the loop.
 
-    def _comes(self, then: Then, done: Future[Any]) -> None:
+        `then` must not raise.
+        """
+        return lambda answer: self._comes(then, answer)
+
+    def _comes(self, then: Then[T], answer: T) -> None:
         """In the other's thread. What is put down after the loop was called is still seen when it comes.
 
         Two threads may both find that it was not called, and call it: then the second call finds nothing to hand out.
         """
-        self._came.append((then, done))
+        self._came.append((then, answer))
         if not self._is_called:
             self._is_called = True
             with suppress(RuntimeError):        # the loop is closed, so nobody waits any more
@@ -43,5 +45,5 @@ class Answers:
     def _hand_out(self) -> None:
         self._is_called = False
         while self._came:
-            then, done = self._came.popleft()
-            then(done)
+            then, answer = self._came.popleft()
+            then(answer)

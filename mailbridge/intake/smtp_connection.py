@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import Coroutine
-from concurrent.futures import Future
 from typing import Any, Self
 
 from aiosmtpd.proxy_protocol import get_proxy
@@ -24,7 +23,7 @@ from mailbridge.intake.smtp_dialogue import Dialogue
 from mailbridge.intake.smtp_handler import Arriving, Handler
 from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch, Whole
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
-from mailbridge.spool import Accepted
+from mailbridge.spool import Accepted, Outcome
 
 log = logging.getLogger("mailbridge.smtp")
 
@@ -269,16 +268,15 @@ class Connection(Dialogue):
             self.is_busy_with(self._keep_large(mail, arriving))
             return
         try:
-            kept = self._handler.keep(mail, arriving)
+            refusal = self._handler.keep(mail, arriving, self._is_kept)
         except TooMuch:
-            kept = self._too_large
-        if isinstance(kept, str):
-            self._answer(kept)
+            refusal = self._too_large
+        if refusal:
+            self._answer(refusal)
         else:
             self.waits()
-            self._handler.answers.tell(kept, self._is_kept)
 
-    def _is_kept(self, kept: Future[Accepted]) -> None:
+    def _is_kept(self, kept: Outcome[Accepted]) -> None:
         self._answer(self._handler.reply_to(kept))
         self.ready()
 

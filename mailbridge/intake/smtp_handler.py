@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from mailbridge.intake.smtp_places import Visit
 from mailbridge.intake.smtp_replies import NO_ROOM, TRY_LATER
 from mailbridge.mail import Arrival, Envelope
 from mailbridge.settings.doors import DoorSettings, SmtpSettings, SmtpUser
-from mailbridge.spool import Accepted, Spool, SpoolTrouble
+from mailbridge.spool import Accepted, Outcome, Spool, SpoolTrouble
 from mailbridge.spool.engines import SpoolFull
 from mailbridge.team import untagged
 
@@ -122,29 +121,37 @@ class Handler:
         )
         return Arriving(envelope, self._may_have_bare_newlines(visit))
 
-    def keep(self, mail: Whole, arriving: Arriving) -> Future[Accepted] | str:
-        """Begin to keep a mail, or the reply with which it is refused. Raises TooMuch."""
-        content = mail.content()
-        refusal = smtp_content.refusal(content, may_have_bare_newlines=arriving.may_have_bare_newlines)
-        try:
-            return refusal or self.spool.accept_soon(Arrival(content, arriving.envelope, self.now()))
-        except SpoolTrouble as trouble:
-            return _sorry(trouble)
+    def keep(self, mail: Whole, arriving: Arriving, then: Callable[[Outcome[Accepted]], None]) -> str:
+        """Begin to keep a mail; `then` hears of it in the loop. The reply with which it is refused, "" if it is not.
+
+        Raises TooMuch.
+        """
+        return self._take(mail, arriving, lambda arrival: self.spool.accept_and_tell(arrival, self.answers.to(then)))
 
     async def keep_large(self, mail: Whole, arriving: Arriving) -> str:
         """Keep a large mail; the reply. Raises TooMuch.
 
-        One after another, as each is in memory then; and in a thread, as looking through it takes long.
+        One after another, as each is in memory then; and in a thread, as looking through it takes long. A client that
+        hangs up now does not undo what is being committed; its next try is the same item.
         """
+        kept: list[Outcome[Accepted]] = []
         async with self.one_large:
-            kept = await asyncio.get_running_loop().run_in_executor(None, self.keep, mail, arriving)
-            if isinstance(kept, str):
-                return kept
-            # A client that hangs up now does not undo what is being committed; its next try is the same item.
-            await asyncio.wait([asyncio.shield(asyncio.wrap_future(kept))])
-            return self.reply_to(kept)
+            refusal = await asyncio.get_running_loop().run_in_executor(
+                None, self._take, mail, arriving, lambda arrival: kept.append(Outcome(self.spool.accept(arrival))))
+        return refusal or self.reply_to(kept[0])
 
-    def reply_to(self, kept: Future[Accepted]) -> str:
+    def _take(self, mail: Whole, arriving: Arriving, keep: Callable[[Arrival], None]) -> str:
+        content = mail.content()
+        refusal = smtp_content.refusal(content, may_have_bare_newlines=arriving.may_have_bare_newlines)
+        if refusal:
+            return refusal
+        try:
+            keep(Arrival(content, arriving.envelope, self.now()))
+        except SpoolTrouble as trouble:
+            return _sorry(trouble)
+        return ""
+
+    def reply_to(self, kept: Outcome[Accepted]) -> str:
         """The reply to a mail that was to be kept: 250 only now."""
         try:
             return f"250 2.0.0 Kept as {kept.result().item}"

@@ -16,9 +16,10 @@
 
 from mailbridge.spool.acceptance import Accepted
 from mailbridge.spool.claims import LostClaim
+from mailbridge.spool.jobs import Outcome
 from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, Story, Summary
 from mailbridge.spool.store import Spool, utc_now
 from mailbridge.spool.troubles import SpoolTrouble
 
-__all__ = ["Accepted", "Answered", "Claimed", "Decided", "ItemId", "KeptWrite", "LostClaim", "Spool", "SpoolTrouble",
-           "Story", "Summary", "utc_now"]
+__all__ = ["Accepted", "Answered", "Claimed", "Decided", "ItemId", "KeptWrite", "LostClaim", "Outcome", "Spool",
+           "SpoolTrouble", "Story", "Summary", "utc_now"]

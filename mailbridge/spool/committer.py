@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mailbridge import onecore
 from mailbridge.spool import engines, jobs
-from mailbridge.spool.jobs import Alone, Answer, Change, Job, Part, Together
+from mailbridge.spool.jobs import Alone, Answer, Change, Hear, Job, Part, Together, heard_by
 from mailbridge.spool.troubles import SpoolTrouble, SpoolUnsure
 
 A = TypeVar("A")
@@ -57,18 +57,22 @@ class Committer:
         `then` is called with the result after the commit, in the committer's thread: it must be quick and not raise.
         `may_repeat`: made twice it is as if made once. Others raise SpoolUnsure when their commit's answer is lost.
         """
-        job = Alone(change, then, may_repeat)
-        self._ask([job])
-        return job.future
+        future = Future[T]()
+        self._ask([Alone(change, heard_by(future), then, may_repeat)])
+        return future
 
     def submit_together(self, kind: Together[A, T], asked: Iterable[A]) -> list[Future[T]]:
         """Ask for changes of a kind, which share a commit, and more if others ask too. A future for each of them.
 
         They may be made again when their commit's answer is lost.
         """
-        parts = [Part(kind, each) for each in asked]
-        self._ask(parts)
-        return [part.future for part in parts]
+        wished = [(each, Future[T]()) for each in asked]
+        self._ask([Part(kind, each, heard_by(future)) for each, future in wished])
+        return [future for _, future in wished]
+
+    def submit_part(self, kind: Together[A, T], asked: A, hear: Hear[T]) -> None:
+        """`submit_together` of one, for who does not wait: a future costs as much as its mail's row."""
+        self._ask([Part(kind, asked, hear)])
 
     def close(self) -> None:
         """Finish what was asked for. Calling it twice is fine."""

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,13 +35,44 @@ class Together(Generic[A, T]):
     told: Callable[[Sequence[A], Sequence[T]], None]
 
 
-class Job(ABC):
-    """One change and the future of whoever asked for it. `may_repeat`: made twice it is as if made once."""
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What came of a change, for whoever asked: it is on disk, or nothing was changed."""
 
-    def __init__(self, may_repeat: bool) -> None:
+    value: T | None = None
+    error: Exception | None = None
+
+    def result(self) -> T:
+        """Raises the error, which is a SpoolTrouble where the database is to blame."""
+        if self.error is not None:
+            raise self.error
+        return cast("T", self.value)
+
+
+Hear = Callable[[Outcome[T]], None]
+"""Is told of an outcome in the committer's thread: it must be quick and not raise."""
+
+
+def heard_by(future: Future[T]) -> Hear[T]:
+    """For one who waits: the future's result is there once it is on disk."""
+    def hear(outcome: Outcome[T]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return                      # nobody waits any more
+        if outcome.error is not None:
+            future.set_exception(outcome.error)
+        else:
+            future.set_result(cast("T", outcome.value))
+
+    return hear
+
+
+class Job(ABC):
+    """One change, and who hears what came of it. `may_repeat`: made twice it is as if made once."""
+
+    def __init__(self, hear: Hear[Any], may_repeat: bool) -> None:
         self.may_repeat = may_repeat
         self.is_repeated = False
-        self.future: Future[Any] = Future()
+        self._hear = hear
 
     @property
     @abstractmethod
@@ -54,20 +85,18 @@ class Job(ABC):
 
     def done(self, result: Any) -> None:
         """Tell whoever asked that it is on disk."""
-        if self.future.set_running_or_notify_cancel():
-            self.future.set_result(result)
+        self._hear(Outcome(result))
 
     def fail(self, error: Exception) -> None:
         """Tell whoever asked that nothing was changed."""
-        if self.future.set_running_or_notify_cancel():
-            self.future.set_exception(error)
+        self._hear(Outcome(error=error))
 
 
 class Alone(Job):
     """A change of its own kind, and what to do once it is on disk."""
 
-    def __init__(self, change: Change[T], then: Callable[[T], None] | None, may_repeat: bool) -> None:
-        super().__init__(may_repeat)
+    def __init__(self, change: Change[T], hear: Hear[T], then: Callable[[T], None] | None, may_repeat: bool) -> None:
+        super().__init__(hear, may_repeat)
         self.change: Change[Any] = change
         self.then: Callable[[Any], None] | None = then
 
@@ -89,10 +118,10 @@ class Alone(Job):
 class Part(Job):
     """One of those that are made together; they may be repeated."""
 
-    def __init__(self, kind: Together[Any, Any], asked: Any) -> None:
-        super().__init__(may_repeat=True)
-        self._kind = kind
-        self.asked = asked
+    def __init__(self, kind: Together[A, T], asked: A, hear: Hear[T]) -> None:
+        super().__init__(hear, may_repeat=True)
+        self._kind: Together[Any, Any] = kind
+        self.asked: Any = asked
 
     @property
     def kind(self) -> object:

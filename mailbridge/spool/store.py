@@ -36,7 +36,7 @@ from mailbridge.spool import acceptance, claims, engines, ledger, migrations
 from mailbridge.spool.acceptance import Accepted, Keyed
 from mailbridge.spool.claims import LostClaim
 from mailbridge.spool.committer import Committer
-from mailbridge.spool.jobs import Together
+from mailbridge.spool.jobs import Hear, Together
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import items, meta
@@ -115,6 +115,10 @@ class Spool:
         The same arrival again (an MTA that missed our reply) is the same item.
         """
         return self._committer.submit_together(self._arriving, [acceptance.keyed(arrival)])[0]
+
+    def accept_and_tell(self, arrival: Arrival, hear: Hear[Accepted]) -> None:
+        """`accept_soon` for who does not wait: `hear` is called in another thread, and must be quick and not raise."""
+        self._committer.submit_part(self._arriving, acceptance.keyed(arrival), hear)
 
     def accept(self, arrival: Arrival) -> Accepted:
         """`accept_soon`, waited for."""
