@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.spool.schema import COPIED_AT
-from mailbridge.spool.sqlite_driver import by_name, execute, insert, insert_numbered, run, savepoint
+from mailbridge.spool.sqlite_driver import begins, by_name, execute, insert, insert_numbered, run, savepoint
 from mailbridge.spool.sqlite_questions import looks, rows
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
@@ -225,18 +225,9 @@ def _take_turn(connection: sa.Connection) -> None:
     was mostly asleep.
     """
     began = time.monotonic()
-    while True:
-        try:
-            run(connection, "BEGIN IMMEDIATE")
-        except OperationalError as error:
-            waited = time.monotonic() - began
-            if _code(error) != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
-                raise
-            time.sleep(0.0002 + waited / 20)
-        else:
+    while not begins(connection):
+        waited = time.monotonic() - began
+        if waited > BUSY_SECONDS:
+            run(connection, "BEGIN IMMEDIATE")      # raises what is the matter
             return
-
-
-def _code(error: DBAPIError) -> int:
-    """SQLite's number for what went wrong, without the details in its higher bits."""
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        time.sleep(0.0002 + waited / 20)

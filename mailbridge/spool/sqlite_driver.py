@@ -91,13 +91,29 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
     return last
 
 
+def begins(connection: sa.Connection) -> bool:
+    """Begin a change; False: another process is at one. Raises DBAPIError."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:    # the higher bits tell details
+            raise _wrapped(error) from error
+        return False
+    return True
+
+
 def run(connection: sa.Connection, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
     """A statement as SQLite wants it. Raises DBAPIError."""
     driver: Any = connection.connection.driver_connection
     try:
         return cast("sqlite3.Cursor", driver.execute(text, values))
     except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
+        raise _wrapped(error) from error
+
+
+def _wrapped(error: sqlite3.Error) -> BaseException:
+    return DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT)
 
 
 @lru_cache
