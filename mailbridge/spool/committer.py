@@ -91,15 +91,20 @@ class Committer:
     def _run(self) -> None:
         onecore.keep_to_one()
         while not self._is_done:
-            self._commit(self._gathered())      # in no variable: what was kept shall not stay in memory until the next
+            self._commit(self._gathered(), takes_more=True)     # in no variable: what was kept shall not stay in memory
         self._let_go()
 
-    def _gathered(self) -> Sequence[Job]:
+    def _gathered(self) -> list[Job]:
         """What was asked for by now, waiting for the first; while many mails come, also that of the next moment."""
         together: list[Job] = []
         while not together and not self._is_done:       # somebody may ask for no change at all
             together += self._next(None)
         until = time.monotonic() + LONGEST_PAUSE_SECONDS if self._last > 1 else 0
+        self._add(together, until)
+        return together
+
+    def _add(self, together: list[Job], until: float = 0) -> None:
+        """What else is there; until then also what comes within a moment."""
         while not self._is_done and len(together) < MOST_AT_ONCE:
             left = until - time.monotonic() if isinstance(together[-1], Part) else 0
             try:
@@ -107,7 +112,6 @@ class Committer:
             except queue.Empty:
                 break
         self._last = len(together)
-        return together
 
     def _next(self, within_seconds: float | None) -> Sequence[Job]:
         """Raises queue.Empty."""
@@ -115,13 +119,16 @@ class Committer:
         self._is_done = asked is None
         return asked or ()
 
-    def _commit(self, together: Sequence[Job]) -> None:
+    def _commit(self, together: list[Job], *, takes_more: bool = False) -> None:
+        """`takes_more`: also what was asked for while another process was at its change."""
         if not together:
             return
         begun = is_made = False
         try:
             with self._change() as connection:
                 begun = True
+                if takes_more:
+                    self._add(together)
                 answers = jobs.run(connection, together)
                 is_made = True          # from here on it is being committed
         except Exception as error:
@@ -150,7 +157,7 @@ class Committer:
         if connection is not None:
             connection.close()
 
-    def _fail(self, together: Sequence[Job], error: Exception, begun: bool) -> None:
+    def _fail(self, together: list[Job], error: Exception, begun: bool) -> None:
         """Nothing was kept."""
         if begun and engines.is_lost(error):
             if self._repeat(together):      # together: if the database is gone, it is gone for all
@@ -165,7 +172,7 @@ class Committer:
         for job in together:
             job.fail(self._in_words(error))
 
-    def _fail_unsure(self, together: Sequence[Job], error: Exception) -> None:
+    def _fail_unsure(self, together: list[Job], error: Exception) -> None:
         """The answer to the commit is lost: it may have been kept, or not."""
         again = [job for job in together if job.may_repeat]
         for job in together:
@@ -175,7 +182,7 @@ class Committer:
             for job in again:
                 job.fail(self._in_words(error))
 
-    def _repeat(self, together: Sequence[Job]) -> bool:
+    def _repeat(self, together: list[Job]) -> bool:
         """Make the changes once more; False when they were already."""
         if any(job.is_repeated for job in together):
             return False
