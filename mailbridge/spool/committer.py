@@ -106,7 +106,8 @@ class Committer:
     def _add(self, together: list[Job], until: float = 0) -> None:
         """What else is there; until then also what comes within a moment."""
         while not self._is_done and len(together) < MOST_AT_ONCE:
-            left = until - time.monotonic() if isinstance(together[-1], Part) else 0
+            is_patient = len(together) < self._last and isinstance(together[-1], Part)
+            left = until - time.monotonic() if is_patient else 0
             try:
                 together += self._next(min(PAUSE_SECONDS, max(0, left)))
             except queue.Empty:
