@@ -28,6 +28,7 @@ def test_each_connection_flushes_each_commit_to_the_disk(spool: Spool) -> None:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+            assert connection.exec_driver_sql("PRAGMA temp_store").scalar() == 2, "in memory"
             connection.rollback()
 
 
