@@ -4,8 +4,9 @@ A commit that survives a power cut costs a flush of the disk, whatever is in it.
 flush ran goes into the next one together: twenty senders then wait for one flush each instead of twenty. Nobody is told
 "done" before the commit.
 
-While many mails come at a time, a commit waits a moment for those that are just about to: what a commit costs by itself
-is more than two mails take. A worker's change does not wait: it has one mail in hand, which waits for nothing else.
+While many mails come at a time, a commit waits a moment until as many have come as shared the last one: what a commit
+costs by itself is more than two mails take. A worker's change does not wait: it has one mail in hand, which waits for
+nothing else.
 """
 
 from __future__ import annotations
