@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from mailbridge.mail import Forwarded, Mail
 from mailbridge.plan import Likeness, Parties, Plan, Verdict
@@ -49,10 +50,10 @@ def reduced(plan: Plan, mail: Mail, known: int) -> Plan:
 
 
 def _likeness(sender: str, subject: str, text: str, written_at: datetime | None) -> Likeness | None:
-    letters = "".join(c for c in text[:_SCANNED_CHARS].casefold() if c.isalnum())[:_COMPARED_CHARS]
+    letters = "".join(islice(filter(str.isalnum, text[:_SCANNED_CHARS].casefold()), _COMPARED_CHARS))
     if not sender or len(letters) < _FEWEST_CHARS:
         return None
-    title = "".join(c for c in subjects.bare(subject).casefold() if c.isalnum())
+    title = "".join(filter(str.isalnum, subjects.bare(subject).casefold()))
     words = "\0".join((sender.casefold(), title, letters))
     return Likeness(hashlib.sha256(words.encode("utf-8", "replace")).hexdigest(), written_at)
 

@@ -35,6 +35,8 @@ class Redaction:
 
     def words(self, text: str, beside: str = "") -> str:
         """One text without what is taken out, for what people are told of a mail; `beside` is more of the mail."""
+        if self._holds_none(text) and len(text) <= LOOKED_AT_CHARS:
+            return text
         may_hold_more = beside and sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
         texts = (text, beside) if may_hold_more else (text,)
         cleared, _ = clear((("", (Outside(one),)) for one in texts), self)
@@ -44,14 +46,20 @@ class Redaction:
         self, text: str, *, is_telephone: bool = False, known: frozenset[str] = frozenset()
     ) -> list[Hit]:
         """What is taken out of a text, by place, none over another. `known`: what was found elsewhere in the mail."""
+        if self._holds_none(text):
+            return []
         found = [hit for pattern in self.own for hit in pattern.find(text)]
-        if not text.isascii() or any(digit in text for digit in "0123456789"):
-            letters = skeleton(text)
-            accounts = list(ibans.find(letters)) if self.cards or self.ibans else []
-            found += accounts if self.ibans else ()
-            found += cards.find(letters, accounts, is_telephone=is_telephone, known=known) if self.cards else ()
-            found += codes.find(letters, text, known) if self.codes else ()
+        letters = skeleton(text)
+        accounts = list(ibans.find(letters)) if self.cards or self.ibans else []
+        found += accounts if self.ibans else ()
+        found += cards.find(letters, accounts, is_telephone=is_telephone, known=known) if self.cards else ()
+        found += codes.find(letters, text, known) if self.codes else ()
         return hits.in_order(found)
+
+    def _holds_none(self, text: str) -> bool:
+        """Whether a look is enough: a code has three digits at least, an account number its two that are checked."""
+        fewest = 2 if self.ibans else 3
+        return not self.own and text.isascii() and sum(map(text.count, "0123456789")) < fewest
 
 
 DEFAULT = Redaction()

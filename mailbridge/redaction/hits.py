@@ -33,6 +33,8 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
 
 def split(text: Text, most_chars: int) -> tuple[Text, Text]:
     """The beginning of so many characters, and what is behind it."""
+    if sum(len(piece.text) for piece in text) <= most_chars:
+        return text, ()
     start: list[Ours | Outside] = []
     rest: list[Ours | Outside] = []
     for piece in text:

@@ -20,7 +20,7 @@ def test_an_account_number_is_found_however_it_is_written(number: str) -> None:
 @pytest.mark.parametrize("number", [
     "GB29NWBK60161331926819", "FR1420041010050500013M02606", "NL91ABNA0417164300", "CH9300762011623852957",
     "ES9121000418450200051332", "IT60X0542811101000000123456", "BE68539007547034", "NO9386011117947",
-    "MT84MALT011000012345MTLCAST001S",
+    "MT84MALT011000012345MTLCAST001S", "NO09ABCDEFGHIJK",
 ])
 def test_account_numbers_of_all_countries_are_found(number: str) -> None:
     assert IBANS.words(f"{number}.") == f"[IBAN …{number[-4:]}]."
