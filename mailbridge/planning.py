@@ -31,7 +31,7 @@ from mailbridge.turns import ContactBusy, Turn
 log = logging.getLogger("mailbridge.planning")
 
 WAIT_FOR_CONTACT_SECONDS = 5.0
-WAIT_FOR_TURN_SECONDS = 0.2
+WAIT_FOR_TURN_SECONDS, LONGEST_WAIT_FOR_TURN_SECONDS = 0.2, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,11 @@ class Planner:
             known = self._brought_before(item, plan, like)
             if known is not None:
                 plan = likeness.reduced(decide(likeness.only_comment(mail)), mail, known)
-        except ContactBusy:
-            return Later("another mail of this contact is in hand", WAIT_FOR_TURN_SECONDS, False)
+        except ContactBusy as busy:
+            # The longer the other takes, the later we look again: a Heap that takes half a minute for each reply would
+            # else have its waiting mails put back and claimed hundreds of times.
+            wait_seconds = min(max(WAIT_FOR_TURN_SECONDS, busy.seconds / 2), LONGEST_WAIT_FOR_TURN_SECONDS)
+            return Later("another mail of this contact is in hand", wait_seconds, False)
         plan = choice.with_contact(plan, decider.redaction)
         if waits := self._waits_for(item, plan):
             return waits

@@ -8,19 +8,26 @@ thread waits: four mails of one contact would otherwise hold up everybody else's
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from types import TracebackType
 
 
 class ContactBusy(Exception):
-    """Another mail has this contact in hand just now. Whoever gets this tries again in a moment."""
+    """Another mail has this contact in hand, for so many seconds already. Whoever gets this tries again in a moment."""
+
+    def __init__(self, seconds: float = 0) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class Turns:
     """The turns of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
-        self._taken: set[str] = set()
+        self._clock = clock
+        self._taken: dict[str, float] = {}      # address -> since when
 
     def turn(self) -> Turn:
         """A turn that is to be had in a `with`; it takes no address yet."""
@@ -30,13 +37,13 @@ class Turns:
         """Have the address. Raises ContactBusy when another has it."""
         with self._lock:
             if address in self._taken:
-                raise ContactBusy
-            self._taken.add(address)
+                raise ContactBusy(self._clock() - self._taken[address])
+            self._taken[address] = self._clock()
 
     def give_back(self, address: str) -> None:
         """Let the next one have it."""
         with self._lock:
-            self._taken.discard(address)
+            self._taken.pop(address, None)
 
 
 class Turn:

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import pytest
 from delivery_kit import Bench
-from spool.kit import message, person, raw_mail, story
+from spool.kit import claim_one, message, person, raw_mail, story
 
 from mailbridge.decider import Decider
+from mailbridge.delivery import Later
 from mailbridge.latematch import LateMatch
 from mailbridge.mail import Address, Mail
 from mailbridge.plan import Direction, ItemState, Parties, Person, PersonState, Plan, Verdict, Write
@@ -175,6 +176,33 @@ def test_a_turn_is_given_back_and_takes_one_address_only() -> None:
             busy.take("A@B.test")
     with turns.turn() as again:
         again.take("A@B.test")
+
+
+def test_a_mail_looks_again_the_later_the_longer_another_has_its_contact_in_hand(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    turns = Turns(lambda: now[0])
+
+    def decide(mail: Mail, ask: Ask) -> Plan:
+        ask(JANE.email)
+        return plan()
+
+    bench.decide = decide
+    waits = []
+    with turns.turn() as other:
+        other.take(JANE.email)
+        for seconds in (0.01, 6, 300):
+            now[0] = seconds
+            bench.accept(f"after {seconds}")
+            item = claim_one(bench.spool)
+            with turns.turn() as turn:
+                planned = bench.worker._planner.plan(item, turn)
+            assert isinstance(planned, Later)
+            assert not planned.is_trouble
+            waits.append(planned.wait_seconds)
+            bench.spool.put_back(item, 1000, planned.reason, trouble=False)
+    assert waits == [0.2, 2.995, 10]
 
 
 def test_what_is_told_of_a_plan_is_kept_with_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
