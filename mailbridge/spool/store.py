@@ -391,5 +391,4 @@ def _told(decided: Decided) -> tuple[Event, ...]:
 
 
 def _tell(item: Claimed, happened: Iterable[Event]) -> None:
-    for event in happened:
-        maillog.tell(item.id, event)
+    maillog.tell_all((item.id, event) for event in happened)
