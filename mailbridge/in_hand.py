@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from mailbridge.guarded import LARGE_BYTES
 from mailbridge.spool import Claimed
-from mailbridge.spool.store import Wish
+from mailbridge.spool.claims import Wish
 
 
 class InHand:

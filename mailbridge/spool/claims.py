@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from mailbridge import maillog
 from mailbridge.plan import ItemState
@@ -36,6 +37,10 @@ _OF_ITEM = (
     items.c.peer, items.c.login, items.c.helo, items.c.protocol)
 
 
+Wish = tuple[int, int | None]
+"""How many items to claim, of how many bytes at most."""
+
+
 class LostClaim(Exception):
     """The item is another worker's now. Whoever gets this lets go without a word: it is no error."""
 
@@ -50,6 +55,34 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
         "new_owner": owner, "most_items": limit, "now_ms": now_ms, "too_far_ms": now_ms + _LONGEST_WAIT_MS,
         "new_lease": lease_until_ms, **({} if most_bytes is None else {"most_bytes": most_bytes})})
     return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
+
+
+def take_each(connection: sa.Connection, owner: str, wishes: Sequence[Wish], now_ms: int,
+              lease_until_ms: int) -> list[Claimed]:
+    """`take` for each wish, as long as the one before brought something."""
+    claimed: list[Claimed] = []
+    for limit, most_bytes in wishes:
+        claimed += take(connection, owner, limit, now_ms, lease_until_ms, most_bytes)
+        if not claimed:
+            break
+    return claimed
+
+
+def take_beside(connection: sa.Connection, owner: str, wishes: Sequence[Wish], now_ms: int,
+                lease_until_ms: int) -> list[Claimed]:
+    """`take_each` in a change that is for something else, which must not suffer for an item that cannot be claimed."""
+    if not wishes:
+        return []
+    savepoint = engines.savepoint(connection)
+    try:
+        claimed = take_each(connection, owner, wishes, now_ms, lease_until_ms)
+    except SQLAlchemyError:
+        raise                           # the database itself
+    except Exception:
+        savepoint.rollback()            # whoever asks for it alone hears why
+        return []
+    savepoint.commit()
+    return claimed
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from mailbridge import maillog
 from mailbridge.maillog import Event
 from mailbridge.plan import Likeness, Plan, WriteState, write_as_json
 from mailbridge.spool import engines, rows
@@ -43,8 +44,19 @@ def planned(decided: Decided) -> dict[str, Any]:
     }
 
 
-def keep_writes(connection: sa.Connection, plan: Plan, planned: Sequence[KeptWrite]) -> None:
-    """A row for each write of the plan, as far as it has come."""
+def told(decided: Decided) -> tuple[Event, ...]:
+    """What the timeline says of it."""
+    return maillog.planned(decided.plan), *decided.more
+
+
+def keep_decided(connection: sa.Connection, item: Claimed, decided: Decided, planned: Sequence[KeptWrite]) -> None:
+    """All but what the item's row and its timeline tell of it; `planned` are its writes, as far as they have come."""
+    if decided.like is not None and not decided.plan.parties.never_log:
+        _keep_likeness(connection, item, decided.like)
+    _keep_writes(connection, decided.plan, planned)
+
+
+def _keep_writes(connection: sa.Connection, plan: Plan, planned: Sequence[KeptWrite]) -> None:
     contact = plan.parties.contact.email.casefold()
     engines.insert(connection, writes, [
         {"item": kept.item, "position": kept.position, "kind": kept.write.kind.value, "rule": kept.write.rule,
@@ -54,7 +66,7 @@ def keep_writes(connection: sa.Connection, plan: Plan, planned: Sequence[KeptWri
         for kept in planned])
 
 
-def keep_likeness(connection: sa.Connection, item: Claimed, like: Likeness) -> None:
+def _keep_likeness(connection: sa.Connection, item: Claimed, like: Likeness) -> None:
     """What a later forward of the mail is known by."""
     if item.claim > 1:                  # it may have one, from when it was decided before
         connection.execute(_FORGET_LIKENESS, {"this_item": item.id})

@@ -34,7 +34,7 @@ from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
 from mailbridge.spool import acceptance, claims, engines, ledger, migrations
 from mailbridge.spool.acceptance import Accepted, Keyed
-from mailbridge.spool.claims import LostClaim
+from mailbridge.spool.claims import LostClaim, Wish
 from mailbridge.spool.committer import Committer
 from mailbridge.spool.jobs import Hear, Together
 from mailbridge.spool.room import NO_LIMITS, Room
@@ -42,9 +42,6 @@ from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite,
 from mailbridge.spool.schema import items, meta
 
 T = TypeVar("T")
-Wish = tuple[int, int | None]
-"""How many items to claim, of how many bytes at most."""
-
 _EARLIER = sa.select(sa.func.min(items.c.id)).where(
     items.c.identity == sa.bindparam("this_identity"), items.c.id < sa.bindparam("this_item"))
 
@@ -149,16 +146,8 @@ class Spool:
 
     def claim_each(self, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
         """`claim` for each of some (limit, most_bytes) in one commit, as long as the one before brought something."""
-        return self.change(lambda connection: self._claim(connection, owner, wishes)) if wishes else []
-
-    def _claim(self, connection: sa.Connection, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
-        now, until = milliseconds(self.now()), self._lease_end()
-        claimed: list[Claimed] = []
-        for limit, most_bytes in wishes:
-            claimed += claims.take(connection, owner, limit, now, until, most_bytes)
-            if not claimed:
-                break
-        return claimed
+        return self.change(lambda connection: claims.take_each(
+            connection, owner, wishes, milliseconds(self.now()), self._lease_end())) if wishes else []
 
     def renew(self, held: Sequence[Claimed]) -> None:
         """Heartbeat: prolong the leases of what is in hand. An item that was lost meanwhile is left alone."""
@@ -196,14 +185,15 @@ class Spool:
         A plan may also be kept with the first thing that follows from it, see `about_to_send` and `settle`: it is
         decided anew if that fails, for nothing was sent.
         """
-        writes = decided.writes(item.id)
+        writes, happened = decided.writes(item.id), ledger.told(decided)
 
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item, **ledger.planned(decided))
-            self._keep_decided(connection, item, decided, writes)
+            ledger.keep_decided(connection, item, decided, writes)
+            self._note_all(connection, item, happened)
 
         self.change(change)
-        _tell(item, _told(decided))
+        _tell(item, happened)
         return writes
 
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None,
@@ -224,20 +214,15 @@ class Spool:
             raise LostClaim     # frozen within this call: another may have looked it up meanwhile and sent it again
 
     def _plan_and_send(self, item: Claimed, sent: KeptWrite, event: Event, decided: Decided) -> None:
+        writes, happened = (sent, *decided.writes(item.id)[1:]), (*ledger.told(decided), event)
+
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item, **ledger.planned(decided))
-            self._keep_decided(connection, item, decided, (sent, *decided.writes(item.id)[1:]), event)
+            ledger.keep_decided(connection, item, decided, writes)
+            self._note_all(connection, item, happened)
 
         self.change(change)
-        _tell(item, [*_told(decided), event])
-
-    def _keep_decided(self, connection: sa.Connection, item: Claimed, decided: Decided, writes: Sequence[KeptWrite],
-                      *more: Event) -> None:
-        """All but what the item's row tells of it."""
-        if decided.like is not None and not decided.plan.parties.never_log:
-            ledger.keep_likeness(connection, item, decided.like)
-        ledger.keep_writes(connection, decided.plan, writes)
-        self._note_all(connection, item, [*_told(decided), *more])
+        _tell(item, happened)
 
     def sent_now(self, item: Claimed, write: KeptWrite) -> None:
         """Keep that a write was sent no later than now: the clock was set back, and what was kept lies ahead."""
@@ -280,41 +265,27 @@ class Spool:
         `forget`: the original and the envelope's addresses are not kept (row C8). `decided` and `answered` are kept
         with it: a plan without writes, and what Heap said to the last write. `wishes`: what its owner claims next.
         """
-        happened = [maillog.settled(state, reason)]
-        if answered is not None:
-            happened.insert(0, maillog.answered(answered.write.write, WriteState.WRITTEN, answered.said))
+        happened = (*(() if decided is None else ledger.told(decided)),
+                    *(() if answered is None else (maillog.answered(
+                        answered.write.write, WriteState.WRITTEN, answered.said),)),
+                    maillog.settled(state, reason))
 
         def change(connection: sa.Connection) -> list[Claimed]:
             gone: dict[str, Any] = {"sender": "", "recipients": [], "has_original": False} if forget else {}
             plan = {} if decided is None else ledger.planned(decided)
-            claims.let_go(connection, item, state=state.value, reason=reason, settled_at=milliseconds(self.now()),
-                          **gone, **plan)
+            now_ms = milliseconds(self.now())
+            claims.let_go(connection, item, state=state.value, reason=reason, settled_at=now_ms, **gone, **plan)
             if decided is not None:
-                self._keep_decided(connection, item, decided, ())
+                ledger.keep_decided(connection, item, decided, ())
             if answered is not None:
                 ledger.mark(connection, answered.write, WriteState.WRITTEN, said=answered.said[:1000])
             if forget:
                 ledger.forget(connection, item.id)
-            self._note_all(connection, item, happened)
-            return self._claim_beside(connection, item.owner, wishes)
+            self._note_all(connection, item, happened[-1:] if forget else happened)
+            return claims.take_beside(connection, item.owner, wishes, now_ms, self._lease_end())
 
         claimed = self.change(change)
-        _tell(item, [*(() if decided is None else _told(decided)), *happened])
-        return claimed
-
-    def _claim_beside(self, connection: sa.Connection, owner: str, wishes: Sequence[Wish]) -> list[Claimed]:
-        """What cannot be claimed must not undo what this change is for: whoever asks for it alone will say why."""
-        if not wishes:
-            return []
-        savepoint = engines.savepoint(connection)
-        try:
-            claimed = self._claim(connection, owner, wishes)
-        except SQLAlchemyError:
-            raise
-        except Exception:
-            savepoint.rollback()
-            return []
-        savepoint.commit()
+        _tell(item, happened)
         return claimed
 
     # --- the whole
@@ -384,10 +355,6 @@ class Spool:
                 yield connection
         except SQLAlchemyError as error:
             raise engines.in_words(error, self._engine.url) from None
-
-
-def _told(decided: Decided) -> tuple[Event, ...]:
-    return maillog.planned(decided.plan), *decided.more
 
 
 def _tell(item: Claimed, happened: Iterable[Event]) -> None:
