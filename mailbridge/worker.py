@@ -129,12 +129,12 @@ class Worker:
         self._wake.clear()
         self._decider()                 # so that changed rules are seen, and told of, also when no mail comes
         claimed = self._claim()
-        for item in claimed:
-            pool.submit(self._work_off, item)
         if not claimed:
             for chore in self._chores:
                 chore()
             self._wake.wait(POLL_SECONDS)
+        while claimed:                  # and kept in no variable, see `_work_off`
+            pool.submit(self._work_off, [claimed.pop(0)])
 
     @property
     def still_seconds(self) -> float:
@@ -179,9 +179,12 @@ class Worker:
 
     # --- one item
 
-    def _work_off(self, item: Claimed) -> None:
-        """The item, and what is claimed with the end of each: a claim by itself is one more flush of the disk."""
-        following: Claimed | None = item
+    def _work_off(self, given: list[Claimed]) -> None:
+        """The item, and what is claimed with the end of each: a claim by itself is one more flush of the disk.
+
+        `given` is emptied: a large mail shall not stay in memory while the thread goes on with others.
+        """
+        following: Claimed | None = given.pop()
         while following is not None:
             following = self._handle(following)
         self._wake.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -34,7 +35,7 @@ from mailbridge.heap.breaker import Rests
 from mailbridge.mail import Mail
 from mailbridge.plan import ItemState, PersonState, Plan, Verdict, WriteState
 from mailbridge.reading.text.hygiene import Hygiene
-from mailbridge.spool import lists
+from mailbridge.spool import Claimed, lists
 from mailbridge.spool.rows import moment
 from mailbridge.spool.schema import items
 from mailbridge.worker import MOST_DEATHS, Waits, Worker
@@ -520,3 +521,21 @@ def test_a_worker_that_was_frozen_lets_go_without_an_alarm(
     assert bench.requests() == 0
     assert alarms(caplog) == []
     bench.spool.settle(other, ItemState.DONE, "by the other")
+
+
+def test_a_mail_that_has_ended_is_not_kept_in_memory_while_its_thread_goes_on(bench: Bench) -> None:
+    worker = bench.another_worker(threads=1)
+    alive: list[int] = []
+    work = worker.work
+
+    def watched(item: Claimed) -> Claimed | None:
+        alive.append(sum(type(each) is Claimed for each in gc.get_objects()))
+        return work(item)
+
+    worker.work = watched  # type: ignore[method-assign]
+    worker._goes_on = True
+    bench.decide = writing(message())
+    bench.accept("one", "two", "three")
+    gc.collect()
+    worker._work_off(worker._claim())
+    assert alive == [1, 1, 1]
