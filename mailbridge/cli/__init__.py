@@ -5,7 +5,9 @@ Exit codes: 0 fine, 1 something found wrong, 2 wrong usage, 75 try later. No tra
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -48,8 +50,16 @@ class _Main(Lazily):
             click.echo(str(error), err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:         # `mailbridge items list | head`
-            sys.stderr.close()
+            _forget_output()
             sys.exit(0)
+
+
+def _forget_output() -> None:
+    """What is still to be written goes nowhere: Python would try once more at its end, and exit with 120."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
 
 
 @click.group(cls=_Main, places=_COMMANDS,
