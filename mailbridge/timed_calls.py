@@ -105,6 +105,15 @@ class _Deadlines:
 
 
 _deadlines = _Deadlines()
+
+
+def _anew() -> None:
+    """A process that was forked has no thread of its parent's."""
+    global _deadlines
+    _deadlines = _Deadlines()
+
+
+os.register_at_fork(after_in_child=_anew)
 _current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
