@@ -11,6 +11,7 @@
     retention  what is deleted after its time       room       whether there is room for one more mail
     verify     the proof that nothing is lost       presence   which processes are at work
     logins     what processes share of Heap's logins
+    opened     an open database, changes and looks
     backup     a copy in a file                     restored   what a restored copy cannot know
 """
 

@@ -16,32 +16,28 @@ and `ledger`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from mailbridge import authentication, maillog
 from mailbridge.authentication import Authentication
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import acceptance, claims, engines, ledger, migrations
+from mailbridge.spool import acceptance, claims, ledger
 from mailbridge.spool.acceptance import Accepted, Keyed
 from mailbridge.spool.claims import LostClaim, Wish
-from mailbridge.spool.committer import Committer
 from mailbridge.spool.jobs import Hear, Together
+from mailbridge.spool.opened import Opened
 from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, milliseconds
-from mailbridge.spool.schema import items, meta
+from mailbridge.spool.schema import items
 
-T = TypeVar("T")
 _EARLIER = sa.select(sa.func.min(items.c.id)).where(
     items.c.identity == sa.bindparam("this_identity"), items.c.id < sa.bindparam("this_item"))
 
@@ -51,58 +47,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Spool:
+class Spool(Opened):
     """The spool of one database. Safe to use from many threads; several processes may open the same one."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime] = utc_now, lease_seconds: float = 120,
                  room: Room = NO_LIMITS, has_siblings: bool = False) -> None:
         """`has_siblings`: other processes of the same service work on it."""
-        self._engine = engines.open_engine(url)
-        self._for_looking = engines.reading(self._engine)
-        self._looks = engines.looks(self._for_looking)
+        super().__init__(url, has_siblings)
         self.now = now
-        self._lease = timedelta(seconds=lease_seconds)
         self.room = room
-        self._has_siblings = has_siblings
-        self.wake: Callable[[], None] = lambda: None
-        self._listening: engines.Listening | None = None
-        migrations.prepare(self._engine)
-        self._committer = Committer(self._engine)
+        self._lease = timedelta(seconds=lease_seconds)
         self._arriving = Together(self._keep, self.tell_arrivals)
-
-    def close(self) -> None:
-        """Finish what was asked for and let go of the database."""
-        if self._listening is not None:
-            self._listening.close()
-        self._committer.close()
-        self._looks.close()
-        self._engine.dispose()
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether other processes may be at work on it, on this machine or another."""
-        return self._has_siblings or engines.is_shared(self._engine)
-
-    @property
-    def address(self) -> str:
-        """Of its database, as it may be shown."""
-        return engines.shown(self._engine.url)
-
-    @property
-    def folder(self) -> Path | None:
-        """Where its database's file lies, None if a server has it."""
-        return engines.folder(self._engine.url)
-
-    def sole(self, name: str) -> engines.Sole:
-        """What only one node shall do at a time, by its name."""
-        return engines.sole(self._engine, name)
-
-    def on_arrival(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after each commit that brought something to do, in this process or on another node."""
-        self.wake = wake
-        if self._listening is not None:
-            self._listening.close()
-        self._listening = engines.listen(self._engine, wake)
 
     # --- doors
 
@@ -288,13 +243,7 @@ class Spool:
         _tell(item, happened)
         return claimed
 
-    # --- the whole
-
-    def secret(self) -> bytes:
-        """The key of this spool's markers, made once. Markers of another spool are not ours (and cannot be forged)."""
-        query = sa.select(meta.c.value).where(meta.c.name == "marker_secret")
-        with self.looking() as connection:
-            return bytes.fromhex(connection.execute(query).scalar_one())
+    # --- within a change
 
     def hold(self, connection: sa.Connection, item: Claimed, **values: Any) -> None:
         """Ask within a change that the item is still ours, and lock its row. Raises LostClaim."""
@@ -324,37 +273,6 @@ class Spool:
         self.change(lambda connection: self.note(connection, item, event))
         maillog.tell(item, event)
 
-    def change(self, change: Callable[[sa.Connection], T]) -> T:
-        """Run one change and wait until it is on disk. Raises SpoolTrouble, or what the change raised."""
-        return self.change_soon(change).result()
-
-    def change_soon(self, change: Callable[[sa.Connection], T], then: Callable[[T], None] | None = None, *,
-                    may_repeat: bool = False) -> Future[T]:
-        """`change` without waiting. `then` is called with the result once it is on disk.
-
-        `may_repeat`: made twice it is as if made once, so that it may be made again when its answer was lost.
-        """
-        return self._committer.submit(change, then, may_repeat=may_repeat)
-
-    def look(self, question: sa.Select[Any], given: Mapping[str, Any]) -> list[Any]:
-        """The rows of a single look, by the names of its columns. `question` is one that is built once.
-
-        Raises SpoolTrouble when the database will not tell.
-        """
-        try:
-            return self._looks.rows(question, given)
-        except SQLAlchemyError as error:
-            raise engines.in_words(error, self._engine.url) from None
-
-    @contextmanager
-    def looking(self) -> Iterator[sa.Connection]:
-        """A connection for looks that are seldom, or several at one state. Raises SpoolTrouble when the database will
-        not tell."""
-        try:
-            with self._for_looking.connect() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise engines.in_words(error, self._engine.url) from None
 
 
 def _tell(item: Claimed, happened: Iterable[Event]) -> None:
