@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from rich.console import Console
 
 from mailbridge.demo import stage, view
 from mailbridge.demo.samples import SAMPLES
+from mailbridge.stopping import on_signals
 
 
 @click.command()
@@ -83,8 +83,7 @@ def _addresses(running: stage.Stage, console: Console) -> None:
 def _wait(console: Console) -> None:
     console.print("Ctrl-C ends it.", style="bright_black")
     stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    on_signals(stopping)
     stopping.wait()
 
 

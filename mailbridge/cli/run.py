@@ -22,6 +22,7 @@ from mailbridge.errors import AdminError, MailbridgeError
 from mailbridge.logs import set_up
 from mailbridge.rehearsal import complaint
 from mailbridge.settings import Settings
+from mailbridge.stopping import HEARD, on_signals
 
 log = logging.getLogger("mailbridge.run")
 
@@ -117,8 +118,7 @@ def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
     except AdminError as error:
         raise AdminError(f"{error}\nEverything that is wrong at once: mailbridge check") from error
     stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    on_signals(stopping)
     service.start()
     if role.is_first:
         _tell_where(service)
@@ -135,7 +135,7 @@ def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
 def _hear_no_more() -> None:
     """A second SIGTERM changes nothing. Ignored and not handled: Python takes handlers away while it ends, and a signal
     that comes then would make a failure of an orderly stop."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in HEARD:
         signal.signal(number, signal.SIG_IGN)
 
 

@@ -106,14 +106,15 @@ def test_a_mailboxs_past_is_imported_in_pieces_and_nothing_is_doubled(
     assert bridge.states() == {"done": 1}
     importing = subprocess.Popen([MAILBRIDGE, "--config", bridge.settings, "import", "--mailbox", "sales", "--since", "2026-01-01"],
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    until(lambda: sum(bridge.states().values()) > 5, "some are taken")
+    while sum(bridge.states().values()) < 2:    # at the first, and without a rest: all together take half a second
+        assert importing.poll() is None
     importing.send_signal(signal.SIGINT)
     said = importing.communicate(timeout=30)[0]
     assert importing.returncode == 75
     assert re.search(r"INBOX: stopped after \d+ mails of 191; run it again to go on, nothing is taken twice", said)
     again = bridge.command("import", "--mailbox", "sales", "--since", "2026-01-01")
     taken = re.fullmatch(r"INBOX: (\d+) new, 1 already here\n", again.stdout)
-    assert taken is not None and int(taken[1]) < 188, again
+    assert taken is not None and int(taken[1]) < 190, again
     done(bridge, 191)
     assert titles(sandbox) == sorted(["mail new", *(f"mail {number}" for number in range(10, 200))])
     assert imap_server.look(mailbox) == [""] * 201
