@@ -25,54 +25,59 @@ class Said:
 
 @lru_cache(_REMEMBERED)
 def of_mail(argument: str | None, is_extended: bool, max_bytes: int) -> Said:
-    """The sender. `max_bytes`: what a mail may be announced with."""
-    syntax = Said(refusal="501 5.5.4 Syntax: MAIL FROM: <address>" + " [SP <mail-parameters>]" * is_extended)
-    given = _after("FROM:", argument)
-    if given is None:
-        return syntax
-    path = smtp_address.path(given)
-    if path is None:
-        return Said(refusal="553 5.1.3 Error: malformed address")
-    address, rest = path
-    options = _options(rest)
-    if options is None or (options and not is_extended):
-        return syntax
+    """The sender. `max_bytes`: what a mail may be announced with, 0 for any."""
+    given = _given("MAIL FROM:", argument, is_extended)
+    if isinstance(given, Said):
+        return given
+    address, options = given
     if options.pop("BODY", "7BIT") not in ("7BIT", "8BITMIME"):
         return Said(refusal="501 5.5.4 Error: BODY can only be one of 7BIT, 8BITMIME")
     if options.pop("SMTPUTF8", ""):
         return Said(refusal="501 5.5.4 Error: SMTPUTF8 takes no arguments")
     size = options.pop("SIZE", "0")
     if not size.isdigit():
-        return syntax
+        return _syntax("MAIL FROM:", is_extended)
     if int(size) > max_bytes > 0:
         return Said(refusal="552 5.3.4 Error: message size exceeds fixed maximum message size")
     options.pop("AUTH", "")             # RFC 4954 section 5: who wrote it at its first server, which is nothing to us
-    unknown = "555 5.5.4 MAIL FROM parameters not recognized or not implemented"
-    return Said(refusal=unknown) if options else Said(address)
+    return _without("MAIL FROM", address, options)
 
 
 @lru_cache(_REMEMBERED)
 def of_rcpt(argument: str | None, is_extended: bool) -> Said:
     """A recipient."""
-    syntax = Said(refusal="501 5.5.4 Syntax: RCPT TO: <address>" + " [SP <mail-parameters>]" * is_extended)
-    given = _after("TO:", argument)
-    if given is None:
-        return syntax
-    path = smtp_address.path(given)
+    given = _given("RCPT TO:", argument, is_extended)
+    return given if isinstance(given, Said) else _without("RCPT TO", *given)
+
+
+def _given(words: str, argument: str | None, is_extended: bool) -> tuple[str, dict[str, str]] | Said:
+    """An address and its parameters."""
+    text = _after(words.partition(" ")[2], argument)
+    if text is None:
+        return _syntax(words, is_extended)
+    path = smtp_address.path(text)
     if path is None:
         return Said(refusal="553 5.1.3 Error: malformed address")
     address, rest = path
     options = _options(rest)
-    if options is None or (options and not is_extended):
-        return syntax
-    unknown = "555 5.5.4 RCPT TO parameters not recognized or not implemented"
-    return Said(refusal=unknown) if options else Said(address)
+    return _syntax(words, is_extended) if options is None or (options and not is_extended) else (address, options)
+
+
+def _syntax(words: str, is_extended: bool) -> Said:
+    return Said(refusal=f"501 5.5.4 Syntax: {words} <address>" + " [SP <mail-parameters>]" * is_extended)
+
+
+def _without(words: str, address: str, more: dict[str, str]) -> Said:
+    """The address, if nothing else was said."""
+    unknown = f"555 5.5.4 {words} parameters not recognized or not implemented"
+    return Said(refusal=unknown) if more else Said(address)
 
 
 def _after(word: str, argument: str | None) -> str | None:
     """What follows the word, None if something else stands there."""
-    has_it = argument is not None and argument[:len(word)].upper() == word
-    return argument[len(word):].strip() or None if argument is not None and has_it else None
+    if argument is None or argument[:len(word)].upper() != word:
+        return None
+    return argument[len(word):].strip() or None
 
 
 def _options(text: str) -> dict[str, str] | None:
