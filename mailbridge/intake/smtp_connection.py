@@ -22,7 +22,7 @@ from mailbridge.intake import smtp_path, smtp_replies
 from mailbridge.intake.smtp_dialogue import Dialogue
 from mailbridge.intake.smtp_handler import Arriving, Handler
 from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch, Whole
-from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
+from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Stage, Visit
 from mailbridge.spool import Accepted, Outcome
 
 log = logging.getLogger("mailbridge.smtp")
@@ -118,8 +118,10 @@ class Connection(Dialogue):
     def failed(self, error: Exception) -> None:
         if isinstance(error, TLSSetupException):
             self.connection_lost(error)     # nobody else tells: the protocol of the socket is the failed TLS one
-        else:
+        elif self.visit.stage is Stage.COMMAND:
             self.reply(self._handler.fault(error))
+        else:                           # of a mail that is still coming in the rest must not be taken for commands
+            self._answer(self._handler.fault(error), is_last=self.incoming is not None)
 
     # --- commands
 

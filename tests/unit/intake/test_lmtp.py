@@ -75,6 +75,13 @@ def test_each_accepted_recipient_hears_of_a_trouble(
     assert kept(spool) == []
 
 
+def test_each_accepted_recipient_hears_of_a_fault(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acceptance, "keyed", lambda arrival: 1 / 0)
+    to_both(client)
+    client.send(MAIL + b".\r\nNOOP\r\n")
+    assert [client.reply()[:9] for _ in range(3)] == ["451 4.3.0", "451 4.3.0", "250 2.0.0"]
+
+
 def test_only_lhlo_greets(client: Client) -> None:
     assert client.say(b"EHLO client.example").startswith("500")
     assert client.say(b"HELO client.example").startswith("500")

@@ -17,6 +17,7 @@ from spool.kit import eventually, raw_mail
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp import SmtpDoor
 from mailbridge.intake.smtp_handler import Handler
+from mailbridge.intake.smtp_incoming import Incoming
 from mailbridge.plan import ItemState
 from mailbridge.settings.doors import SmtpSettings
 from mailbridge.spool import Spool, SpoolTrouble, acceptance, lists
@@ -358,6 +359,27 @@ def test_a_fault_in_the_door_itself_is_temporary_too(
     assert client.mail(MAIL) == "451 4.3.0 Requested action aborted: a local error, try again later"
     assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
         "a fault in the SMTP door"]
+
+
+@pytest.mark.parametrize("size", [10, 1_000_000], ids=["small", "large"])
+def test_after_a_fault_with_a_mail_the_next_one_is_kept(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    with a_door(spool, 5_000_000) as door, Client(door) as client:
+        with monkeypatch.context() as broken:
+            broken.setattr(acceptance, "keyed", lambda arrival: 1 / 0)
+            assert client.mail(raw_mail(text="x" * size)).startswith("451 4.3.0")
+        assert client.mail(MAIL) == "250 2.0.0 Kept as 1"
+
+
+def test_after_a_fault_within_a_mail_its_rest_is_not_taken_for_commands(
+    client: Client, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.start_mail()
+    monkeypatch.setattr(Incoming, "add", lambda self, block: 1 / 0)
+    client.send(b"Subject: hello\r\n\r\n")
+    assert client.reply().startswith("451 4.3.0")
+    assert client.reply() == "", "it hung up"
 
 
 def test_a_spool_that_is_closed_says_try_later(client: Client, spool: Spool) -> None:
