@@ -158,6 +158,7 @@ class Dialogue(SMTP):
         """Serve nothing else until this is done. `asks`: it hears the client itself, by the library's reader."""
         self.waits()
         if asks:
+            self._hold_back(False)      # from here on the reader does, and knows only of its own
             self._reader = self._asker = asyncio.StreamReader(self.line_length_limit, self.loop)
             self._asker.set_transport(cast("asyncio.Transport", self.transport))
             self._asker.feed_data(self._heard[self._at:])

@@ -9,10 +9,11 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from spool.kit import eventually, raw_mail
 
 from mailbridge import passwords
@@ -310,3 +311,34 @@ def test_a_name_without_end_is_refused_and_no_fault(
         assert client.say(b"AUTH LOGIN").startswith("334")
         assert client.say(b"x" * 200_000).startswith("501 5.5.2")
     assert "a fault" not in caplog.text
+
+
+def test_who_goes_on_while_a_sign_in_is_judged_has_to_wait(spool: Spool, files: dict[str, Path]) -> None:
+    is_kept, is_judged, judging = threading.Event(), threading.Event(), threading.Event()
+    sa.event.listen(spool._engine, "commit", lambda connection: is_kept.wait(10))
+
+    def judge(password: str, kept: str) -> bool:
+        judging.set()
+        return is_judged.wait(10)
+
+    with a_door(spool, tls=files, users=USERS, matches=judge) as door, Client(door) as client:
+        client.start_tls()
+        client.start_mail()
+        flood = MAIL + b".\r\nAUTH PLAIN " + plain("ben", PASSWORD) + b"\r\n" + b"NOOP\r\n" * 4_000_000
+        sending = threading.Thread(target=_send, args=(client, flood))
+        sending.start()
+        sending.join(0.5)
+        assert sending.is_alive(), "while the mail is being kept"
+        is_kept.set()
+        assert judging.wait(10)
+        sending.join(1)
+        assert sending.is_alive(), "while the sign-in is judged"
+        is_judged.set()
+        sending.join(10)                # too many commands without a mail end the connection
+        assert not sending.is_alive()
+    assert kept(spool) == [MAIL]
+
+
+def _send(client: Client, data: bytes) -> None:
+    with suppress(OSError):             # it ends with the connection
+        client.send(data)
