@@ -91,9 +91,10 @@ def only_text(log: logging.Logger) -> Lines | None:
         if here.handlers or not here.propagate or here.parent is None:
             return None
         here = here.parent
-    only = root.handlers[0] if len(root.handlers) == 1 else None
-    is_ours = isinstance(only, Lines) and only.before is not None and not only.filters
-    return only if isinstance(only, Lines) and is_ours else None
+    match root.handlers:
+        case [Lines(before=str(), filters=[]) as only]:
+            return only
+    return None
 
 
 def set_up(shape: str, level: int = logging.INFO, process: int = 0) -> None:

@@ -140,15 +140,8 @@ class Spool(Opened):
         A plan may also be kept with the first thing that follows from it, see `about_to_send` and `settle`: it is
         decided anew if that fails, for nothing was sent.
         """
-        writes, happened = decided.writes(item.id), ledger.told(decided)
-
-        def change(connection: sa.Connection) -> None:
-            self.hold(connection, item, **ledger.planned(decided))
-            ledger.keep_decided(connection, item, decided, writes)
-            self._note_all(connection, item, happened)
-
-        self.change(change)
-        _tell(item, happened)
+        writes = decided.writes(item.id)
+        self._keep_decided(item, decided, writes)
         return writes
 
     def about_to_send(self, item: Claimed, write: KeptWrite, before: int | None = None,
@@ -164,12 +157,13 @@ class Spool(Opened):
             self._mark(item, write, event, state=sent.state, attempts=sent.attempts, sent_at=milliseconds(noted_at),
                        before=before, looks=0, looked_at=None)
         else:
-            self._plan_and_send(item, sent, event, decided)
+            self._keep_decided(item, decided, (sent, *decided.writes(item.id)[1:]), event)
         if self.now() - noted_at >= self._lease:
             raise LostClaim     # frozen within this call: another may have looked it up meanwhile and sent it again
 
-    def _plan_and_send(self, item: Claimed, sent: KeptWrite, event: Event, decided: Decided) -> None:
-        writes, happened = (sent, *decided.writes(item.id)[1:]), (*ledger.told(decided), event)
+    def _keep_decided(self, item: Claimed, decided: Decided, writes: Sequence[KeptWrite], *more: Event) -> None:
+        """The plan, its writes as they stand then, and what happened to them at once."""
+        happened = (*ledger.told(decided), *more)
 
         def change(connection: sa.Connection) -> None:
             self.hold(connection, item, **ledger.planned(decided))
