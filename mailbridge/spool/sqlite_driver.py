@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-_DIALECT = dialect()
+DIALECT = dialect()
 
 ROWS_AT_ONCE = 16
 """Of one statement. Its text is kept for each number up to this."""
@@ -98,7 +98,7 @@ def begins(connection: sa.Connection) -> bool:
         driver.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:    # the higher bits tell details
-            raise _wrapped(error) from error
+            raise wrapped(error) from error
         return False
     return True
 
@@ -109,16 +109,17 @@ def run(connection: sa.Connection, text: str, values: Sequence[Any] = ()) -> sql
     try:
         return cast("sqlite3.Cursor", driver.execute(text, values))
     except sqlite3.Error as error:
-        raise _wrapped(error) from error
+        raise wrapped(error) from error
 
 
-def _wrapped(error: sqlite3.Error) -> BaseException:
-    return DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT)
+def wrapped(error: sqlite3.Error) -> BaseException:
+    """As SQLAlchemy would raise it."""
+    return DBAPIError.instance(None, None, error, sqlite3.Error, dialect=DIALECT)
 
 
 @lru_cache
 def _update(statement: sa.Update, given: tuple[str, ...]) -> Rendered:
-    compiled = statement.compile(dialect=_DIALECT, column_keys=list(given))
+    compiled = statement.compile(dialect=DIALECT, column_keys=list(given))
     fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
     values = _values(compiled, compiled.positiontup or [])
     return str(compiled), lambda row: values({**fixed, **row})
@@ -127,7 +128,7 @@ def _update(statement: sa.Update, given: tuple[str, ...]) -> Rendered:
 @lru_cache(maxsize=1024)
 def _insertion(table: sa.Table, given: tuple[str, ...], count: int) -> Rendered:
     """For so many rows. What a column has by default stands in the text."""
-    compiled = sa.insert(table).compile(dialect=_DIALECT, column_keys=list(given))
+    compiled = sa.insert(table).compile(dialect=DIALECT, column_keys=list(given))
     defaults = {column.name: _as_text(column.default.arg) for column in table.c
                 if column.name not in given and isinstance(column.default, sa.ColumnDefault)}
     names = ", ".join((*(_quoted(name) for name in given), *map(_quoted, defaults)))
@@ -154,14 +155,14 @@ def _values(compiled: SQLCompiler, order: Sequence[str]) -> Values:
 
 
 def _as_text(value: Any) -> str:
-    return str(sa.literal(value).compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+    return str(sa.literal(value).compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
 
 
 def _quoted(name: str) -> str:
-    return _DIALECT.identifier_preparer.quote(name)
+    return DIALECT.identifier_preparer.quote(name)
 
 
 @lru_cache
 def _look_up(name: sa.Column[str], value: sa.Column[int]) -> str:
     given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("names")))
-    return str(sa.select(name, value).where(name.in_(given)).compile(dialect=_DIALECT))
+    return str(sa.select(name, value).where(name.in_(given)).compile(dialect=DIALECT))

@@ -12,11 +12,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite.pysqlite import dialect
-from sqlalchemy.exc import DBAPIError
+
+from mailbridge.spool.sqlite_driver import DIALECT, wrapped
 
 T = TypeVar("T")
-_DIALECT = dialect()
 _MOST_IDLE = 8                          # connections that are kept for looking
 
 Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -83,7 +82,7 @@ def _in_words_of_sqlalchemy(act: Callable[[], T]) -> T:
     try:
         return act()
     except sqlite3.Error as error:
-        raise DBAPIError.instance(None, None, error, sqlite3.Error, dialect=_DIALECT) from error
+        raise wrapped(error) from error
 
 
 @lru_cache(maxsize=256)
@@ -91,7 +90,7 @@ def _question(
     question: Question, shape: tuple[tuple[str, int | None], ...],
 ) -> tuple[str, Values, Callable[[Sequence[Any]], Any]]:
     """Its text, what makes its values, and its rows. `shape`: what is given, and how many where it is a list."""
-    compiled: Any = question.compile(dialect=_DIALECT)
+    compiled: Any = question.compile(dialect=DIALECT)
     state = compiled.construct_expanded_state({name: None if many is None else [None] * many for name, many in shape})
     order, lists = state.positiontup or [], {name for name, many in shape if many is not None}
     fixed = [state.parameters[name] for name in order]
@@ -116,7 +115,7 @@ def _row(compiled: Any) -> Callable[[Sequence[Any]], Any]:
     columns = compiled._result_columns
     made: Any = namedtuple("Row", [column.keyname for column in columns])       # type: ignore[misc]
     as_read = [(at, read) for at, column in enumerate(columns)
-               if (read := column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None))]
+               if (read := column.type.dialect_impl(DIALECT).result_processor(DIALECT, None))]
 
     def row(found: Sequence[Any]) -> Any:
         values = list(found)
