@@ -22,7 +22,7 @@ from mailbridge.intake import smtp_path, smtp_replies
 from mailbridge.intake.smtp_dialogue import Dialogue
 from mailbridge.intake.smtp_handler import Arriving, Handler
 from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch, Whole
-from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Stage, Visit
+from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 from mailbridge.spool import Accepted, Outcome
 
 log = logging.getLogger("mailbridge.smtp")
@@ -118,10 +118,10 @@ class Connection(Dialogue):
     def failed(self, error: Exception) -> None:
         if isinstance(error, TLSSetupException):
             self.connection_lost(error)     # nobody else tells: the protocol of the socket is the failed TLS one
-        elif self.visit.stage is Stage.COMMAND:
+        elif self.incoming is None:
             self.reply(self._handler.fault(error))
-        else:                           # of a mail that is still coming in the rest must not be taken for commands
-            self._answer(self._handler.fault(error), is_last=self.incoming is not None)
+        else:                           # the rest of the mail must not be taken for commands
+            self._answer(self._handler.fault(error), is_last=True)
 
     # --- commands
 
@@ -264,15 +264,13 @@ class Connection(Dialogue):
         return rest
 
     def _keep(self, mail: Whole) -> None:
-        assert self.envelope is not None
-        arriving = self._handler.arriving(self, self.envelope)
         if not mail.is_small:
-            self.is_busy_with(self._keep_large(mail, arriving))
+            self.is_busy_with(self._keep_large(mail))
             return
         try:
-            refusal = self._handler.keep(mail, arriving, self._is_kept)
-        except TooMuch:
-            refusal = self._too_large
+            refusal = self._handler.keep(mail, self._arriving(), self._is_kept)
+        except Exception as error:
+            refusal = self._why_not(error)
         if refusal:
             self._answer(refusal)
         else:
@@ -282,11 +280,20 @@ class Connection(Dialogue):
         self._answer(self._handler.reply_to(kept))
         self.ready()
 
-    async def _keep_large(self, mail: Whole, arriving: Arriving) -> None:
+    async def _keep_large(self, mail: Whole) -> None:
         try:
-            self._answer(await self._handler.keep_large(mail, arriving))
-        except TooMuch:
-            self._answer(self._too_large)
+            reply = await self._handler.keep_large(mail, self._arriving())
+        except Exception as error:
+            reply = self._why_not(error)
+        self._answer(reply)
+
+    def _arriving(self) -> Arriving:
+        assert self.envelope is not None
+        return self._handler.arriving(self, self.envelope)
+
+    def _why_not(self, error: Exception) -> str:
+        """The reply to a mail that is not kept. What was sent along behind it is still served."""
+        return self._too_large if isinstance(error, TooMuch) else self._handler.fault(error)
 
     @property
     def _too_large(self) -> str:
