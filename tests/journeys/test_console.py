@@ -235,6 +235,7 @@ def test_signing_out_leaves_nothing_to_go_back_to(console: Running) -> None:
     with console.page() as page:
         page.goto(f"{console.url}/items/1")
         page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_label("Password")).to_be_visible()  # a page still on its way has nothing to go back from
         page.go_back()
         expect(page.get_by_label("Password")).to_be_visible()
 
