@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+import uvloop
+
 from mailbridge import onecore
 from mailbridge.errors import OperatorError
 from mailbridge.intake.smtp_answers import Answers
@@ -52,7 +54,7 @@ class SmtpDoor:
         tls = settings.tls if isinstance(settings, SmtpSettings) else None
         self._settings = settings
         self._reuse_port = reuse_port
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
         # Its threads read large mails and work out passwords, which takes long: not on the core that the loop stays on.
         self._loop.set_default_executor(ThreadPoolExecutor(thread_name_prefix=self.name, initializer=onecore.let_go))
         proxies = settings.proxies if isinstance(settings, SmtpSettings) else ()

@@ -148,7 +148,7 @@ class Dialogue(SMTP):
         return end > 0
 
     def _hold_back(self, should_wait: bool) -> None:
-        if should_wait != self._is_paused and self.transport is not None:
+        if should_wait != self._is_paused and self.transport is not None and not self.is_ending:
             self._is_paused = should_wait
             self.transport.pause_reading() if should_wait else self.transport.resume_reading()
 

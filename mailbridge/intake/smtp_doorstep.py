@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from asyncio.sslproto import SSLProtocol
 from typing import Any, cast
 
 from mailbridge.intake.lmtp_connection import LmtpConnection
@@ -36,7 +37,6 @@ class Doorstep:
         }
         self._plain = kind(handler, places, **options)
         self._encrypted = kind(handler, places, auth_require_tls=False, **options)
-        self._handshakes: set[asyncio.Task[None]] = set()
 
     def protocol(self, is_tls: bool) -> asyncio.Protocol:
         """For a connection that has just been accepted."""
@@ -54,31 +54,35 @@ class Doorstep:
             transport.write(b"" if is_tls else refusal.encode() + b"\r\n")
             transport.close()
         elif is_tls:
-            transport.pause_reading()   # the client's first bytes are for TLS
-            task = self._loop.create_task(self._encrypt(transport, visit))
-            self._handshakes.add(task)
-            task.add_done_callback(self._handshakes.discard)
+            self._encrypt(transport, visit)
         else:
             context = self._certificate.context() if self._certificate else None
             session = self._plain.session_for(visit, context)
             transport.set_protocol(session)
             session.connection_made(transport)
 
-    async def _encrypt(self, transport: asyncio.Transport, visit: Visit) -> None:
+    def _encrypt(self, transport: asyncio.Transport, visit: Visit) -> None:
+        """TLS from the first byte on, as the library begins it after STARTTLS.
+
+        `start_tls` stops a connection from being read meanwhile, and uvloop does not know that of one that is new.
+        """
         assert self._certificate is not None
         session = self._encrypted.session_for(visit, None)
         visit.hang_up = lambda reply: transport.abort()     # until TLS is on, nothing can be said
-        try:
-            encrypted = await self._loop.start_tls(transport, session, self._certificate.context(), server_side=True,
-                                                   ssl_handshake_timeout=HANDSHAKE_SECONDS)
-        except (OSError, asyncio.CancelledError):           # ssl.SSLError is an OSError
-            encrypted = None
-        if encrypted is None or transport.is_closing():     # the latter when we ended it: asyncio takes that for done
+        handshake = self._loop.create_future()
+        handshake.add_done_callback(lambda done: self._is_encrypted(done, session, transport))
+        tls = SSLProtocol(self._loop, session, self._certificate.context(), handshake, server_side=True,
+                          ssl_handshake_timeout=HANDSHAKE_SECONDS)     # type: ignore[arg-type]
+        transport.set_protocol(tls)
+        tls.connection_made(transport)
+
+    def _is_encrypted(self, handshake: asyncio.Future[None], session: Connection, transport: asyncio.Transport) -> None:
+        """The handshake is over, well or not."""
+        if handshake.cancelled() or handshake.exception() or transport.is_closing():    # the last: when we ended it
             transport.abort()
-            self._places.let_out(visit)
-            return
-        visit.hang_up = session.hang_up
-        session.connection_made(encrypted)
+            self._places.let_out(session.visit)
+        else:
+            session.visit.hang_up = session.hang_up
 
 
 class _Arriving(asyncio.Protocol):
