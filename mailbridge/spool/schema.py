@@ -25,7 +25,7 @@ meta = sa.Table(
 items = sa.Table(
     "items", metadata,
     sa.Column("id", _Id, primary_key=True),
-    sa.Column("key", sa.Text, nullable=False, unique=True),         # this arrival: mail, envelope and door
+    sa.Column("key", sa.Text, nullable=False, unique=True),         # this arrival, see identity.key
     sa.Column("identity", sa.Text, nullable=False),                 # this mail, through whichever door it came
     sa.Column("message_id", sa.Text, nullable=False, default=""),
     sa.Column("assigned", sa.Text, nullable=False, default=""),     # the contact that a person chose
@@ -57,7 +57,6 @@ items = sa.Table(
     sa.Column("checked", sa.JSON(none_as_null=True)),               # authentication.as_json; NULL if it was not checked
     sa.Column("protocol", sa.Text, nullable=False, server_default=""),      # by which a server handed it over
     sa.Index("items_due", "state", "not_before"),
-    sa.Index("items_identity", "identity", "id"),
     sa.Index("items_message_id", "message_id"),
     sa.Index("items_contact", "contact", "state"),
     sa.Index("items_settled", "has_original", "state", "settled_at"),       # for `retention`

@@ -133,6 +133,8 @@ def test_an_upgraded_spool_takes_new_mail_and_knows_what_came_before(old: str, c
     spool = Spool(old, now=clock)
     again = spool.accept(arrival(raw_mail("waiting")))
     assert not again.new
+    copy = spool.accept(arrival(raw_mail("waiting"), door="imap:sales"))
+    assert [spool.earlier_copy(item) for item in spool.claim("worker-b", 20) if item.id == copy.item] == [again.item]
     kept = spool.accept(arrival(raw_mail("after the upgrade")))
     assert kept.new
     assert story(spool, kept.item).summary.state is ItemState.WAITING
