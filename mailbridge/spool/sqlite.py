@@ -34,6 +34,8 @@ __all__ = [
 
 BUSY_SECONDS = 10
 IS_SHARED = False
+_PAGE_BYTES = 8192                      # a mail has many pages, and each is written to the log and from there by itself
+_LOG_PAGES = 2000                       # 16 MB: what is changed often is carried over once
 _IS_PATIENT = "is_patient"              # of a connection: SQLite waits for a lock, and not we
 _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
@@ -196,7 +198,9 @@ def _keep_private(file: Path) -> None:
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None       # we say BEGIN ourselves, see below
+    connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")       # of a file that is still to be made
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA temp_store=MEMORY")      # else what undoes an insertion of several rows is a file
