@@ -56,7 +56,8 @@ def keep(connection: sa.Connection, mails: Sequence[Keyed], room: Room, now_ms: 
     item_of = known | _insert(connection, list(new.values()), room, not_before)
     accepted = tuple(Accepted(item_of[mail.key], new.get(mail.key) is mail) for mail in mails)
     ledger.note_all(connection, [(kept.item, arrival_event(mail.arrival, kept.new))
-                                 for mail, kept in zip(mails, accepted, strict=True)], now_ms)
+                                 for mail, kept in zip(mails, accepted, strict=True)
+                                 if not (kept.new and ledger.tells_itself(mail.arrival, now_ms))], now_ms)
     engines.announce(connection)
     return accepted
 

@@ -11,16 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from mailbridge import maillog
+from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import Likeness, Plan, WriteState, write_as_json
 from mailbridge.spool import engines, rows
-from mailbridge.spool.rows import Claimed, Decided, ItemId, KeptWrite, milliseconds
+from mailbridge.spool.rows import Claimed, Decided, Happened, ItemId, KeptWrite, milliseconds, moment
 from mailbridge.spool.schema import events, items, likenesses, originals, writes
 
 _MARK = sa.update(writes).where(
     writes.c.item == sa.bindparam("this_item"), writes.c.position == sa.bindparam("this_position"))
 _FORGET_LIKENESS = sa.delete(likenesses).where(likenesses.c.item == sa.bindparam("this_item"))
 _END = sa.update(items).where(items.c.id == sa.bindparam("this_item"))
+_AT_ONCE_MS = 1000
 
 
 def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> None:
@@ -31,6 +33,24 @@ def note(connection: sa.Connection, item: ItemId, event: Event, now_ms: int) -> 
 def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]], now_ms: int) -> None:
     """Add an event to the timeline of each of several items."""
     engines.insert(connection, events, [_event(item, event, now_ms) for item, event in happened])
+
+
+def tells_itself(arrival: Arrival, now_ms: int) -> bool:
+    """Whether the item's row says all of how the mail came, so that no event need say it again: it was kept at once.
+
+    A mail that had lain in a mailbox came at another time than it was kept.
+    """
+    return now_ms - milliseconds(arrival.received_at) < _AT_ONCE_MS
+
+
+def timeline(row: sa.Row[Any], happened: Sequence[sa.Row[Any]]) -> tuple[Happened, ...]:
+    """What happened to the item of this row, from its arrival on. Of how a forgotten mail came nothing is said."""
+    noted = tuple(Happened(moment(event.at), event.name, event.details) for event in happened)
+    came = maillog.accepted(rows.envelope(row), row.size)
+    is_forgotten = not (row.has_original or row.recipients)
+    if is_forgotten or (noted and noted[0].name == came.name):
+        return noted
+    return Happened(moment(row.received_at), came.name, dict(came.details)), *noted
 
 
 def planned(decided: Decided) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from mailbridge.mail import Arrival
 from mailbridge.plan import ItemState
-from mailbridge.spool import identity, rows
+from mailbridge.spool import identity, ledger, rows
 from mailbridge.spool.rows import Happened, ItemId, KeptWrite, Story, Summary, milliseconds, moment
 from mailbridge.spool.schema import events, items, originals, writes
 from mailbridge.spool.store import Spool
@@ -51,10 +51,9 @@ def story(spool: Spool, item: ItemId) -> Story | None:
         row = connection.execute(sa.select(items).where(items.c.id == item)).one_or_none()
         if row is None:
             return None
-        happened = connection.execute(sa.select(events).where(events.c.item == item).order_by(events.c.id))
+        happened = connection.execute(sa.select(events).where(events.c.item == item).order_by(events.c.id)).all()
         return Story(rows.summary(row), rows.envelope(row), row.plan, _writes(connection, item),
-                     tuple(Happened(moment(event.at), event.name, event.details) for event in happened), row.claim,
-                     rows.checked(row))
+                     ledger.timeline(row, happened), row.claim, rows.checked(row))
 
 
 def item_of(spool: Spool, arrival: Arrival) -> ItemId | None:

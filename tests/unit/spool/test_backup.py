@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_copy_that_is_made_while_mail_comes_in_is_of_one_moment(spool: Spool, 
     def arrive() -> None:
         number = 0
         while not stop.is_set():
-            spool.accept(arrival(raw_mail(f"mail {number}"), at=spool.now()))
+            spool.accept(arrival(raw_mail(f"mail {number}"), at=spool.now() - timedelta(hours=1)))
             number += 1
 
     sender = threading.Thread(target=arrive)
