@@ -194,7 +194,7 @@ class Connection(Dialogue):
         if self.is_encrypted:
             self.reply("503 5.5.1 Error: TLS is on already")
             return
-        self._places.waits_for_command(self.visit, HANDSHAKE_SECONDS)
+        self._places.waits_for_handshake(self.visit, HANDSHAKE_SECONDS)
         await super().smtp_STARTTLS(argument)
         if self.is_ending:              # the time for it was over, which the library takes for done
             self.connection_lost(None)

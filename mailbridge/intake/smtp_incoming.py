@@ -17,6 +17,7 @@ import re2
 
 END = b"\r\n.\r\n"
 LINE_WITH_DOT = END[:3]
+_BEFORE = 2                             # bytes before a mail: a line end
 _DOT = re2.compile(re2.escape(LINE_WITH_DOT))    # four times as fast as to `find` these three bytes
 SMALL_BYTES = 256 * 1024
 SLACK_BYTES = 64 * 1024
@@ -32,7 +33,8 @@ class NoRoom(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A mail that came to its end, as it was sent: with a line end before it and with added dots."""
+    """A mail that came to its end. Where dots were added it is as it was sent, with a line end before it: the first
+    line may begin with one."""
 
     sent: bytes | IO[bytes]
     has_dots: bool
@@ -52,11 +54,9 @@ class Whole:
             sent = self.sent
         else:
             with self.sent as file:
-                file.seek(0 if self.has_dots else 2)
+                file.seek(0 if self.has_dots else _BEFORE)
                 sent = file.read()
-        if self.has_dots:
-            sent = sent.replace(LINE_WITH_DOT, b"\r\n")
-        content = sent[2:] if self.has_dots or self.is_small else sent
+        content = sent.replace(LINE_WITH_DOT, b"\r\n")[_BEFORE:] if self.has_dots else sent
         if len(content) > self.max_bytes:
             raise TooMuch
         return content
@@ -71,7 +71,7 @@ class Incoming:
     def __init__(self, max_bytes: int, folder: Path | None) -> None:
         self._max_bytes = max_bytes
         self._folder = folder
-        self._held = bytearray(b"\r\n")     # as if a line had ended: the first line may be the final dot
+        self._held = bytearray(END[:_BEFORE])   # as if a line had ended: the first line may be the final dot
         self._file: IO[bytes] | None = None
         self._came = 0
         self._is_over = self._has_dots = False
@@ -112,7 +112,9 @@ class Incoming:
         if self._is_over:
             return Whole(b"", False, self._max_bytes, is_over=True)
         if self._file is None:
-            return Whole(bytes(self._held[:end]), self._has_dots, self._max_bytes)
+            with memoryview(self._held) as held:
+                sent = bytes(held[0 if self._has_dots else _BEFORE:end])
+            return Whole(sent, self._has_dots, self._max_bytes)
         self._put_away(end)
         file, self._file = self._file, None
         return Whole(file, self._has_dots, self._max_bytes)

@@ -63,6 +63,12 @@ class Places:
     inside: set[Visit] = field(default_factory=set)
     held_bytes: int = 0
     is_closing: bool = False
+    _stressed_command: float = field(init=False)
+    _stressed_data: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._stressed_command = min(self.limits.command_seconds, self.limits.stressed_seconds)
+        self._stressed_data = min(self.limits.data_seconds, self.limits.stressed_seconds)
 
     def let_in(self, visit: Visit) -> str:
         """Give it a place. Not "": the reply with which it must go."""
@@ -94,21 +100,28 @@ class Places:
             self.inside.remove(visit)
         return refusal
 
-    def waits_for_command(self, visit: Visit, seconds: float = math.inf) -> None:
-        """A command was served; the next must come within the limit, or sooner."""
-        limits = self.limits
+    def waits_for_command(self, visit: Visit) -> None:
+        """A command was served; the next must come within the limit."""
+        now = self.clock()
         visit.stage = Stage.COMMAND
-        visit.since = self.clock()
-        visit.due = visit.since + min(limits.command_seconds, seconds)
-        visit.due_in_stress = visit.since + min(limits.command_seconds, limits.stressed_seconds, seconds)
+        visit.since = now
+        visit.due = now + self.limits.command_seconds
+        visit.due_in_stress = now + self._stressed_command
         self._let_go(visit)
+
+    def waits_for_handshake(self, visit: Visit, seconds: float) -> None:
+        """TLS is about to come on; it must do so within the seconds, or sooner."""
+        self.waits_for_command(visit)
+        visit.due = min(visit.due, visit.since + seconds)
+        visit.due_in_stress = min(visit.due_in_stress, visit.due)
 
     def waits_for_mail(self, visit: Visit) -> None:
         """A mail is about to be handed over."""
+        now = self.clock()
         visit.stage = Stage.DATA
-        visit.since = self.clock()
-        visit.due = visit.since + self.limits.data_seconds
-        visit.due_in_stress = visit.since + min(self.limits.data_seconds, self.limits.stressed_seconds)
+        visit.since = now
+        visit.due = now + self.limits.data_seconds
+        visit.due_in_stress = now + self._stressed_data
 
     def got(self, visit: Visit, size: int) -> bool:
         """So many further bytes of the mail have come, which buys time. False: the mails at once are too much.
@@ -116,11 +129,10 @@ class Places:
         Time cannot be saved up: somebody who sends a lot and then drips is cut like somebody who always drips.
         """
         limits, now = self.limits, self.clock()
-        per_second = limits.data_bytes_per_second
+        bought = size / limits.data_bytes_per_second
         visit.since = now
-        visit.due = min(visit.due + size / per_second, now + limits.data_seconds)
-        visit.due_in_stress = min(visit.due_in_stress + size / per_second / FASTER,
-                                  now + min(limits.data_seconds, limits.stressed_seconds))
+        visit.due = min(visit.due + bought, now + limits.data_seconds)
+        visit.due_in_stress = min(visit.due_in_stress + bought / FASTER, now + self._stressed_data)
         visit.held_bytes += size
         self.held_bytes += size
         return self.held_bytes <= max(limits.bytes_at_once, visit.held_bytes)   # one alone always has room
@@ -184,5 +196,6 @@ class Places:
         return bool(idle)
 
     def _let_go(self, visit: Visit) -> None:
-        self.held_bytes -= visit.held_bytes
-        visit.held_bytes = 0
+        if visit.held_bytes:
+            self.held_bytes -= visit.held_bytes
+            visit.held_bytes = 0

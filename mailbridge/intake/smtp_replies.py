@@ -15,5 +15,6 @@ _ENHANCED = {"221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "50
 
 def with_code(reply: str) -> str:
     """The reply with its enhanced code. The greetings have none (RFC 2034)."""
-    basic, text = reply[:3], reply[4:]
-    return f"{basic} {_ENHANCED[basic]} {text}" if basic in _ENHANCED and text[1:2] != "." else reply
+    basic = reply[:3]
+    has_one = reply[5:6] == "."
+    return reply if has_one or basic not in _ENHANCED else f"{basic} {_ENHANCED[basic]} {reply[4:]}"

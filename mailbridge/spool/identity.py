@@ -23,10 +23,7 @@ _BLANK_LINES = re.compile(rb"[\r\n]*")
 def identity(raw: bytes) -> str:
     """Hex digest of one mail; line ends and trace headers (Received, Delivered-To …) do not matter."""
     head, body = _split(raw)
-    digest = hashlib.sha256()
-    for name, value in sorted(_fields(head)):
-        digest.update(b"%s:%s\n" % (name, value))
-    digest.update(b"\n")
+    digest = hashlib.sha256(b"".join([b"%s:%s\n" % field for field in sorted(_fields(head))]) + b"\n")
     for part in _lines(raw, body):
         digest.update(part)
     return digest.hexdigest()
