@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailbridge import logs
 from mailbridge.authentication import Authentication
@@ -19,6 +20,8 @@ from mailbridge.plan import ItemState, Plan, Write, WriteState
 Detail = str | int | float
 
 _PLAIN = re.compile(r'[!#-<>-\[\]-~]*')     # printable ASCII but space, quote, equals sign and backslash
+
+_REMEMBERED = 512                       # words: doors, addresses and reasons come again and again
 
 log = logging.getLogger("mailbridge.mail")
 
@@ -99,8 +102,8 @@ def edited(changed: str, reason: str, by: str = "") -> Event:
 
 def line(item: int, event: Event) -> str:
     """`item=7 settled state=done reason="…"`; anything with a space or a control character is quoted as in JSON."""
-    words = " ".join(f"{key}={_quoted(value)}" for key, value in event.details if value != "")
-    return f"item={item} {event.name} {words}".rstrip()
+    words = [f"{key}={_as_word(value)}" for key, value in event.details if value != ""]
+    return " ".join([f"item={item} {event.name}", *words])
 
 
 def tell(item: int, event: Event) -> None:
@@ -119,6 +122,10 @@ def tell_all(happened: Iterable[tuple[int, Event]]) -> None:
             tell(item, event)
 
 
-def _quoted(value: Detail) -> str:
-    letters = str(value)
+def _as_word(value: Detail) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value)
+
+
+@lru_cache(_REMEMBERED)
+def _quoted(letters: str) -> str:
     return letters if _PLAIN.fullmatch(letters) else json.dumps(letters, ensure_ascii=False)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from mailbridge.mail import Envelope
 
-_COMPARED = (b"message-id", b"from", b"to", b"cc", b"subject", b"date", b"content-type")
+_COMPARED = frozenset((b"message-id", b"from", b"to", b"cc", b"subject", b"date", b"content-type"))
+_FOLDED = (b" ", b"\t")
 _HEADER_LIMIT = 1024 * 1024
 _PART_BYTES = 1024 * 1024
 _KEY_DIGITS = 32
@@ -71,7 +72,7 @@ def _fields(head: bytes) -> list[tuple[bytes, bytes]]:
     found: list[tuple[bytes, bytes]] = []
     name, parts = b"", [b""]
     for line in (*head.split(b"\n"), b"end:"):
-        if line[:1] in (b" ", b"\t"):
+        if line.startswith(_FOLDED):
             parts.append(line)
             continue
         if name in _COMPARED:
