@@ -9,8 +9,8 @@ from __future__ import annotations
 import socket
 from contextlib import ExitStack
 
+from mailbridge import listening
 from mailbridge.bridge.role import shared_places
-from mailbridge.errors import OperatorError
 from mailbridge.settings import Settings
 
 
@@ -55,8 +55,7 @@ class Ports:
                 _bind(ours, there)
                 port = ours.getsockname()[1]
         except OSError as error:
-            raise OperatorError(f"{name}: {place} cannot be opened: {error.strerror}; is another program using it?"
-                                ) from None
+            raise listening.not_opened(name, place, error) from None
         return port
 
 

@@ -7,11 +7,11 @@ import threading
 
 import uvicorn
 
-from mailbridge import passwords
+from mailbridge import listening, passwords
 from mailbridge.console.app import build
 from mailbridge.console.connections import HastyProtocol
 from mailbridge.console.parts import Parts
-from mailbridge.errors import AdminError, OperatorError
+from mailbridge.errors import AdminError
 from mailbridge.settings import ConsoleSettings
 
 MOST_CONNECTIONS = 100
@@ -72,8 +72,7 @@ def _listener(address: str) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, int(port)), family=family)
     except OSError as error:
-        raise OperatorError(f"console.listen: {address} cannot be listened on: {error.strerror or error}; "
-                            "stop what uses it or choose another port") from None
+        raise listening.not_opened("console.listen", address, error) from None
     # asyncio does so only for sockets that it made itself; without it each answer waits 40 ms for the browser's ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -22,8 +22,7 @@ from pathlib import Path
 
 import uvloop
 
-from mailbridge import onecore
-from mailbridge.errors import OperatorError
+from mailbridge import listening, onecore
 from mailbridge.intake.smtp_answers import Answers
 from mailbridge.intake.smtp_doorstep import Doorstep
 from mailbridge.intake.smtp_gate import Gate
@@ -78,8 +77,7 @@ class SmtpDoor:
                 asyncio.run_coroutine_threadsafe(self._listen(place, is_tls), self._loop).result()
             except OSError as error:
                 self.stop()
-                raise OperatorError(f"{self.name}.{setting}: {place} cannot be opened: {error.strerror}; "
-                                    "is another program using it?") from None
+                raise listening.not_opened(f"{self.name}.{setting}", place, error) from None
 
     @property
     def port(self) -> int:

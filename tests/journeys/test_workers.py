@@ -145,7 +145,7 @@ def test_settings_that_are_wrong_or_cannot_start_change_nothing(service: Bridge,
             ("smtp: {listn: nowhere}\n", 'did you mean "listen"?'),
             (good.replace(f"rules: {RULES}", "rules: nowhere"), "there is no such file or folder of rules"),
             (good.replace('console: {listen: "127.0.0.1:0"', f'console: {{listen: "127.0.0.1:{port}"'),
-             f"127.0.0.1:{port} cannot be listened on")
+             f"127.0.0.1:{port} cannot be opened")
         ), 1):
             service.settings.write_text(settings)
             service.process.popen.send_signal(signal.SIGHUP)

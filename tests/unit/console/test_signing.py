@@ -132,6 +132,6 @@ def test_a_console_for_machines_answers_them_and_lets_nobody_in(start: Callable[
 
 def test_a_taken_port_is_told_in_a_sentence(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = make(tmp_path_factory.mktemp("other"), listen=f"127.0.0.1:{site.console.port}")
-    with pytest.raises(OperatorError, match=r"console\.listen: .* cannot be listened on"):
+    with pytest.raises(OperatorError, match=r"console\.listen: .* cannot be opened"):
         other.console.start()
     other.spool.close()
