@@ -42,13 +42,13 @@ FILL = """
 insert into items (id, key, identity, message_id, assigned, door, sender, recipients, peer, login, received_at, size, state,
     reason, not_before, attempts, deaths, owner, claim, lease_until, turn, settled_at, has_original, subject, direction,
     contact, rule, person, plan)
-select n, {random}, {random}, {random}, '', 'smtp', 'user' || n % 5000 || '@company.example', '["crm@bridge.example.com"]',
+select n, {random} || {random} || '.' || {random}, {random} || {random}, {random}, '', 'smtp', 'user' || n % 5000 || '@company.example', '["crm@bridge.example.com"]',
     '192.0.2.1', '', {now} - n * 31, 9000, '{state}', 'written: message', {now} - n, 0, 0, '', 1, 0, '', {settled}, {kept},
     'Offer number ' || n, 'received', 'user' || n % 50000 || '@company.example', 'Rule ' || n % 12, 'known', {plan} from n
 """, """
 insert into originals (item, raw) select n, {raw} from n
 """, """
-insert into events (item, at, name, details) select n, {now} - n, 'accepted', '{{"door": "smtp", "bytes": 9000}}' from n
+insert into events (item, at, name, details) select n, {now} - n, 'settled', '{{"state": "done", "reason": "written: message"}}' from n
 """, """
 insert into writes (item, position, kind, rule, contact, data, marker, state, attempts, sent_at, looks, lost, said)
 select n, 0, 'message', 'Rule ' || n % 12, 'user' || n % 50000 || '@company.example', '{{}}', 'mb' || n, 'written', 1,
