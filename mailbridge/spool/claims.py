@@ -30,12 +30,14 @@ _ORIGINALS = sa.select(originals).where(originals.c.item.in_(sa.bindparam("these
 _WRITES = sa.select(writes).where(
     writes.c.item.in_(sa.bindparam("these", expanding=True))).order_by(writes.c.position)
 
-
 _OF_ITEM = (
     items.c.id, items.c.owner, items.c.claim, items.c.identity, items.c.attempts, items.c.deaths, items.c.assigned,
     items.c.checked, items.c.not_before, items.c.received_at, items.c.door, items.c.sender, items.c.recipients,
     items.c.peer, items.c.login, items.c.helo, items.c.protocol)
 
+_DUE_SINCE = sa.case((items.c.not_before == 0, items.c.received_at), else_=items.c.not_before)
+"""A new mail is due at once, whatever a clock says. But it goes behind what has been due longer: else a busy door would
+keep that waiting for as long as it is busy."""
 
 Wish = tuple[int, int | None]
 """How many items to claim, of how many bytes at most."""
@@ -47,14 +49,16 @@ class LostClaim(Exception):
 
 def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_until_ms: int,
          most_bytes: int | None = None) -> list[Claimed]:
-    """Up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out.
+    """Up to `limit` due items: waiting ones, and those whose owner's lease ran out; first what has been due longest.
 
     `most_bytes`: none whose mail is larger.
     """
     taken = engines.rows(connection, _take(is_any_size=most_bytes is None), {
         "new_owner": owner, "most_items": limit, "now_ms": now_ms, "too_far_ms": now_ms + _LONGEST_WAIT_MS,
         "new_lease": lease_until_ms, **({} if most_bytes is None else {"most_bytes": most_bytes})})
-    return _whole(connection, sorted(taken, key=lambda row: (row.not_before, row.id)), now_ms) if taken else []
+    if not taken:
+        return []
+    return _whole(connection, sorted(taken, key=lambda row: (row.not_before or row.received_at, row.id)), now_ms)
 
 
 def take_each(connection: sa.Connection, owner: str, wishes: Sequence[Wish], now_ms: int,
@@ -96,12 +100,12 @@ def _take(*, is_any_size: bool) -> sa.UpdateBase:
     # gathered and sorted for each claim. Locked in lists of their own: as a part of the update they may be looked up
     # again and again, past the limit.
     first = [
-        sa.select(items.c.id, items.c.not_before).where(fits, sort)
+        sa.select(items.c.id, _DUE_SINCE.label("since")).where(fits, sort)
         .order_by(items.c.not_before, items.c.id).limit(limit)
         .with_for_update(skip_locked=True).cte(f"first_{number}")
         for number, sort in enumerate(_sorts(items.c.state))]
-    found = sa.union_all(*(sa.select(each.c.id, each.c.not_before) for each in first)).subquery("found")
-    oldest = sa.select(found.c.id).order_by(found.c.not_before, found.c.id).limit(limit).cte("oldest")
+    found = sa.union_all(*(sa.select(each.c.id, each.c.since) for each in first)).subquery("found")
+    oldest = sa.select(found.c.id).order_by(found.c.since, found.c.id).limit(limit).cte("oldest")
     died = sa.case((items.c.state == ItemState.CLAIMED.value, 1), else_=0)
     return (sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
             .values(state=ItemState.CLAIMED.value, owner=sa.bindparam("new_owner"), claim=items.c.claim + 1,
@@ -114,7 +118,8 @@ def _sorts(state: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
     waiting = state == ItemState.WAITING.value
     now: sa.BindParameter[int] = sa.bindparam("now_ms", type_=sa.BigInteger)
     return (
-        sa.and_(waiting, items.c.not_before <= now),
+        sa.and_(waiting, items.c.not_before == 0),
+        sa.and_(waiting, items.c.not_before > 0, items.c.not_before <= now),
         # No wait is that long: the clock was set back, and must not hold mails for as much as it went.
         sa.and_(waiting, items.c.not_before > sa.bindparam("too_far_ms", type_=sa.BigInteger)),
         sa.and_(state == ItemState.CLAIMED.value, items.c.lease_until < now),

@@ -93,7 +93,8 @@ class Spool(Opened):
     # --- workers
 
     def claim(self, owner: str, limit: int = 1, most_bytes: int | None = None) -> list[Claimed]:
-        """Take up to `limit` due items, oldest first: waiting ones, and those whose owner's lease ran out.
+        """Take up to `limit` due items: waiting ones, and those whose owner's lease ran out; first what has been due
+        longest.
 
         `most_bytes`: only such whose mail is no larger.
         """

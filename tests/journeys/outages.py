@@ -43,7 +43,8 @@ class Line:
         """Nothing goes through, and nothing new gets in."""
         self._is_cut = True
         if self._listener is not None:
-            self._listener.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):     # it was cut before
+                self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
         for end in list(self._ends):
             with suppress(OSError):

@@ -113,6 +113,25 @@ def test_items_are_claimed_oldest_first_and_no_more_than_asked_for(spool: Spool)
     assert [item.id for item in spool.claim("worker-b", 3)] == [4, 5]
 
 
+def test_what_has_been_due_longest_is_claimed_first_whether_new_or_put_back(spool: Spool, clock: Clock) -> None:
+    spool.accept(arrival(raw_mail("put back"), at=clock()))
+    spool.put_back(claim_one(spool), 10, "Heap rests")
+    for seconds in (5, 10):             # one before it is due, one after
+        clock.forward(seconds)
+        spool.accept(arrival(raw_mail(f"after {seconds} s"), at=clock()))
+    assert [claim_one(spool).id for _ in range(3)] == [2, 1, 3]
+
+
+def test_what_a_lost_worker_had_is_claimed_before_what_came_later(spool: Spool, clock: Clock) -> None:
+    spool.accept(arrival(raw_mail("put back"), at=clock()))
+    spool.put_back(claim_one(spool), 1, "another mail of this contact is in hand")
+    clock.forward(2)
+    claim_one(spool, "lost")
+    clock.forward(LEASE_SECONDS + 1)
+    spool.accept(arrival(raw_mail("later"), at=clock()))
+    assert [item.id for item in spool.claim("worker-a", 2)] == [1, 2]
+
+
 def test_the_timeline_tells_a_mails_life(spool: Spool) -> None:
     item, write = planned(spool)
     spool.about_to_send(item, write)
