@@ -64,7 +64,6 @@ class Connection(Dialogue):
         session.begin()
         session.tls_context = context
         session.visit = visit
-        visit.hang_up = session.hang_up
         return session
 
     @property
@@ -82,6 +81,7 @@ class Connection(Dialogue):
     # --- come and go
 
     def arrived(self) -> None:
+        self.visit.hang_up = self.hang_up       # until then nothing could be said
         if self._places.gate.is_proxy(self.visit.peer):
             self.is_busy_with(self._hear_proxy(), asks=True)
         else:

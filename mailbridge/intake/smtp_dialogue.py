@@ -33,6 +33,7 @@ class Dialogue(SMTP):
         """A new connection of a pattern whose other attributes were copied."""
         self.transport: asyncio.Transport | None = None
         self.incoming = None
+        self.has_begun = False
         self.is_ending = False
         self._has_ended = False         # the client will say no more, and may still wait for a reply
         self._heard, self._at = b"", 0  # what came, and how much of it was served
@@ -148,7 +149,7 @@ class Dialogue(SMTP):
         return end > 0
 
     def _hold_back(self, should_wait: bool) -> None:
-        if should_wait != self._is_paused and self.transport is not None and not self.is_ending:
+        if should_wait != self._is_paused and self.transport is not None:
             self._is_paused = should_wait
             self.transport.pause_reading() if should_wait else self.transport.resume_reading()
 
@@ -203,6 +204,7 @@ class Dialogue(SMTP):
         self.session = self._create_session()
         self.session.peer = transport.get_extra_info("peername")
         self.transport = cast("asyncio.Transport", transport)
+        self.has_begun = True
         if self._original_transport is None:
             self.arrived()
         else:

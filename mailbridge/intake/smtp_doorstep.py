@@ -16,7 +16,7 @@ from mailbridge.intake.smtp_connection import Connection
 from mailbridge.intake.smtp_handler import Handler
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
 from mailbridge.intake.smtp_tls import Certificate
-from mailbridge.settings.doors import DoorSettings, SmtpSettings
+from mailbridge.settings.doors import LmtpSettings, SmtpSettings
 
 log = logging.getLogger("mailbridge.smtp")
 
@@ -24,8 +24,9 @@ log = logging.getLogger("mailbridge.smtp")
 class Doorstep:
     """Makes what a new connection needs. `certificate` is None where nothing is encrypted."""
 
-    def __init__(self, settings: DoorSettings, handler: Handler, places: Places, certificate: Certificate | None,
-                 loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, settings: SmtpSettings | LmtpSettings, handler: Handler, places: Places,
+                 certificate: Certificate | None, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_local = settings.listen.startswith("unix:")
         self._places = places
         self._certificate = certificate
         self._loop = loop
@@ -45,6 +46,9 @@ class Doorstep:
     def arrived(self, transport: asyncio.Transport, is_tls: bool) -> None:
         """Let the connection in or send it off."""
         name = transport.get_extra_info("peername")
+        if not (isinstance(name, tuple) or self._is_local):     # it is gone already: nobody else has no address
+            transport.abort()
+            return
         peer = str(name[0]) if isinstance(name, tuple) else ""
         visit = Visit(peer, self._places.gate.is_trusted(peer), self._loop.time(),
                       hang_up=lambda reply: transport.abort(), abort=transport.abort)
@@ -68,7 +72,6 @@ class Doorstep:
         """
         assert self._certificate is not None
         session = self._encrypted.session_for(visit, None)
-        visit.hang_up = lambda reply: transport.abort()     # until TLS is on, nothing can be said
         handshake = self._loop.create_future()
         handshake.add_done_callback(lambda done: self._is_encrypted(done, session, transport))
         tls = SSLProtocol(self._loop, session, self._certificate.context(), handshake, server_side=True,
@@ -77,12 +80,10 @@ class Doorstep:
         tls.connection_made(transport)
 
     def _is_encrypted(self, handshake: asyncio.Future[None], session: Connection, transport: asyncio.Transport) -> None:
-        """The handshake is over, well or not."""
-        if handshake.cancelled() or handshake.exception() or transport.is_closing():    # the last: when we ended it
+        """The handshake is over. When we have ended it, it does not say that it failed."""
+        if handshake.cancelled() or handshake.exception() or not session.has_begun:
             transport.abort()
             self._places.let_out(session.visit)
-        else:
-            session.visit.hang_up = session.hang_up
 
 
 class _Arriving(asyncio.Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from contextlib import ExitStack
@@ -309,3 +310,24 @@ def test_lone_line_ends_are_refused_from_strangers(spool: Spool, data: bytes) ->
     with a_door(spool, bare_newlines="refuse") as door, Client(door) as relay:
         assert relay.mail(data).startswith("550 5.6.0")
     assert kept(spool) == [MAIL, data]
+
+
+class Gone(asyncio.Transport):
+    """Of a client that has reset its connection before it was looked at."""
+
+    is_aborted = False
+
+    def get_extra_info(self, name: str, default: object = None) -> object:
+        return default
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+@pytest.mark.parametrize("is_tls", [False, True])
+def test_who_has_no_address_any_more_is_not_taken_for_a_local_program(spool: Spool, is_tls: bool) -> None:
+    gone = Gone()
+    with a_door(spool) as door:
+        door._loop.call_soon_threadsafe(door._doorstep.arrived, gone, is_tls)
+        eventually(lambda: gone.is_aborted)
+        assert not door._places.inside
