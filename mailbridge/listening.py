@@ -12,7 +12,7 @@ _ADVICE = {
     errno.EADDRINUSE: "is another program using it?",
     errno.EADDRNOTAVAIL: "name an address of this machine, or 0.0.0.0 for all of them",
     errno.EACCES: "a port below 1024 wants the capability CAP_NET_BIND_SERVICE, a socket a folder that is ours",
-    errno.ENOENT: "create its folder first",
+    errno.ENOENT: "is its folder there?",
     socket.EAI_NONAME: "name an address, or a host that is known here",
 }
 

@@ -63,7 +63,7 @@ def let_others_first() -> None:
     its share.
 
     For a thread that is woken by each piece of work and does better with several at once: Linux would let it cut in
-    each time, and back again.
+    each time, and back again. A thread that it starts is the same.
     """
     if not hasattr(os, "sched_setscheduler"):       # not on every system
         return

@@ -47,8 +47,8 @@ def keep(connection: sa.Connection, mails: Sequence[Keyed], room: Room, now_ms: 
     """
     # Two nodes may have the same mail at the same moment: the second waits here and then finds the first's item.
     engines.in_turn(connection, [mail.identity for mail in mails])
-    known = {key: ItemId(item) for key, item in
-             engines.by_name(connection, items.c.key, items.c.id, [mail.key for mail in mails]).items()}
+    known = {key: ItemId(item) for key, item in engines.by_name(
+        connection, items.c.key, items.c.id, items.c.identity, [mail.identity for mail in mails]).items()}
     new: dict[str, Keyed] = {}
     for mail in mails:
         if mail.key not in known:

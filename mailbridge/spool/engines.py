@@ -71,8 +71,8 @@ class Database(Protocol):
     def execute(self, connection: sa.Connection, statement: sa.Update, given: Mapping[str, Any], /) -> int: ...
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> None: ...
     def insert_numbered(self, connection: sa.Connection, table: sa.Table, rows: Rows, /) -> list[int]: ...
-    def by_name(self, connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], names: Sequence[str],
-                /) -> dict[str, int]: ...
+    def by_name(self, connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], column: sa.Column[str],
+                wanted: Sequence[str], /) -> dict[str, int]: ...
     def rows(self, connection: sa.Connection, question: sa.Select[Any] | sa.UpdateBase, given: Mapping[str, Any],
              /) -> list[Any]: ...
     def looks(self, engine: sa.Engine, /) -> Looks: ...
@@ -161,10 +161,11 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> l
     return _database(connection.engine.url).insert_numbered(connection, table, rows) if rows else []
 
 
-def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
-            names: Sequence[str]) -> dict[str, int]:
-    """The value beside each of these names that there is, in one table; in the way that is quick for a few or many."""
-    return _database(connection.engine.url).by_name(connection, name, value, names)
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], column: sa.Column[str],
+            wanted: Sequence[str]) -> dict[str, int]:
+    """The value beside each name, in the rows of their table whose column holds one of what is wanted; in the way that
+    is quick for a few or many."""
+    return _database(connection.engine.url).by_name(connection, name, value, column, wanted)
 
 
 def rows(connection: sa.Connection, question: sa.Select[Any] | sa.UpdateBase, given: Mapping[str, Any]) -> list[Any]:

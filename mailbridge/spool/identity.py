@@ -17,7 +17,6 @@ _COMPARED = frozenset((b"message-id", b"from", b"to", b"cc", b"subject", b"date"
 _FOLDED = (b" ", b"\t")
 _HEADER_LIMIT = 1024 * 1024
 _PART_BYTES = 1024 * 1024
-_KEY_DIGITS = 32
 _BLANK_LINES = re.compile(rb"[\r\n]*")
 
 
@@ -31,19 +30,9 @@ def identity(raw: bytes) -> str:
 
 
 def key(mail_identity: str, envelope: Envelope) -> str:
-    """The name of one arrival: an MTA that saw no reply sends the same again, and that is one arrival.
-
-    It begins with the mail's identity, so that one index finds both an arrival and all arrivals of a mail. Digests lie
-    anywhere in an index, and a page that is written for each mail and each such index is much of what a mail costs.
-    """
+    """Hex digest of one arrival: an MTA that saw no reply sends the same again, and that is one arrival."""
     words = "\0".join((envelope.door, envelope.sender, *sorted(r.casefold() for r in envelope.recipients)))
-    digest = hashlib.sha256(f"{mail_identity}\0{words}".encode()).hexdigest()
-    return f"{mail_identity}.{digest[:_KEY_DIGITS]}"
-
-
-def keys_between(mail_identity: str) -> tuple[str, str]:
-    """What the keys of all arrivals of this mail, and no others, are greater and less than: in any order of letters."""
-    return mail_identity, f"{mail_identity}z"
+    return hashlib.sha256(f"{mail_identity}\0{words}".encode()).hexdigest()
 
 
 def _split(raw: bytes) -> tuple[bytes, int]:

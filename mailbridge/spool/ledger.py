@@ -38,9 +38,10 @@ def note_all(connection: sa.Connection, happened: Sequence[tuple[ItemId, Event]]
 def tells_itself(arrival: Arrival, now_ms: int) -> bool:
     """Whether the item's row says all of how the mail came, so that no event need say it again: it was kept at once.
 
-    A mail that had lain in a mailbox came at another time than it was kept.
+    A mail that had lain in a mailbox came at another time than it was kept; and of one without recipients a row does
+    not show whether they were forgotten.
     """
-    return now_ms - milliseconds(arrival.received_at) < _AT_ONCE_MS
+    return bool(arrival.envelope.recipients) and now_ms - milliseconds(arrival.received_at) < _AT_ONCE_MS
 
 
 def timeline(row: sa.Row[Any], happened: Sequence[sa.Row[Any]]) -> tuple[Happened, ...]:

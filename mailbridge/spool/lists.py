@@ -58,9 +58,10 @@ def story(spool: Spool, item: ItemId) -> Story | None:
 
 def item_of(spool: Spool, arrival: Arrival) -> ItemId | None:
     """The item of an arrival that came before, None if it would be a new one."""
-    key = identity.key(identity.identity(arrival.raw), arrival.envelope)
+    mail = identity.identity(arrival.raw)
+    key = identity.key(mail, arrival.envelope)
     with spool.looking() as connection:
-        found = connection.scalar(sa.select(items.c.id).where(items.c.key == key))
+        found = connection.scalar(sa.select(items.c.id).where(items.c.identity == mail, items.c.key == key))
     return None if found is None else ItemId(found)
 
 

@@ -5,11 +5,10 @@ that fails leaves the spool as it was. `schema` always shows the newest tables; 
 
 To add a step:
 1. Change `schema`. A new column comes last in its table and may be NULL or has a `server_default`: old rows need it.
-2. Write a function here that uses `_add_column`, `_add_table`, `_add_index` or `_drop_index`, and append it to STEPS.
+2. Write a function here that uses `_add_column`, `_add_table` or `_add_index`, and append it to STEPS.
 3. Run tests/contract/spool/test_migrations.py: it upgrades a spool of version 1 and compares it with a new one.
 
-Nodes of the older version go on working while the first of the newer one starts: steps add, and take away no more than
-an index.
+Nodes of the older version go on working while the first of the newer one starts: steps only ever add.
 """
 
 from __future__ import annotations
@@ -79,15 +78,7 @@ def _shadow(connection: sa.Connection) -> None:
     _add_index(connection, next(index for index in events.indexes if index.name == "events_shadow"))
 
 
-def _keys(connection: sa.Connection) -> None:
-    """An arrival's key begins with its mail's identity, so that one index does for both."""
-    begun = items.c.identity + "." + sa.func.substr(items.c.key, 1, 32)
-    connection.execute(sa.update(items).where(sa.func.length(items.c.key) == 64).values(key=begun))
-    _drop_index(connection, "items_identity")
-
-
-STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos, _trace, _shadow,
-                            _keys)
+STEPS: tuple[Step, ...] = (_watched_over, _by_hand, _sender_checks, _processes, _logins, _logos, _trace, _shadow)
 """The first leads from version 1 to 2, and so on. Never changed once released, only appended to."""
 
 
@@ -151,7 +142,3 @@ def _add_table(connection: sa.Connection, table: sa.Table) -> None:
 
 def _add_index(connection: sa.Connection, index: sa.Index) -> None:
     index.create(connection, checkfirst=True)
-
-
-def _drop_index(connection: sa.Connection, name: str) -> None:
-    connection.execute(sa.DDL(f"DROP INDEX IF EXISTS {name}"))      # type: ignore[no-untyped-call]

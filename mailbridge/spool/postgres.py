@@ -152,11 +152,11 @@ def looks(engine: sa.Engine) -> Looks:
     return Looks(engine)
 
 
-def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
-            names: Sequence[str]) -> dict[str, int]:
-    """The names as one array, so that the statement is always the same."""
-    given = sa.cast(sa.literal(list(names)), sa.ARRAY(sa.Text))
-    return dict(connection.execute(sa.select(name, value).where(name == sa.any_(given))).all())
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], column: sa.Column[str],
+            wanted: Sequence[str]) -> dict[str, int]:
+    """What is wanted as one array, so that the statement is always the same."""
+    given = sa.cast(sa.literal(list(wanted)), sa.ARRAY(sa.Text))
+    return dict(connection.execute(sa.select(name, value).where(column == sa.any_(given))).all())
 
 
 def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:

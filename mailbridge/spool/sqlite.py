@@ -35,7 +35,7 @@ __all__ = [
 BUSY_SECONDS = 10
 IS_SHARED = False
 _PAGE_BYTES = 8192                      # a mail has many pages, and each is written to the log and from there by itself
-_LOG_PAGES = 2000                       # 16 MB: what is changed often is carried over once
+_LOG_PAGES = 2000                       # 16 MB of these: what is changed often is carried over once
 _IS_PATIENT = "is_patient"              # of a connection: SQLite waits for a lock, and not we
 _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 

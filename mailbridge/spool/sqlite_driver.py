@@ -45,11 +45,11 @@ def insert_numbered(connection: sa.Connection, table: sa.Table, rows: Rows) -> l
     return list(range(last - len(rows) + 1, last + 1))
 
 
-def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int],
-            names: Sequence[str]) -> dict[str, int]:
-    """The names as one value, so that the statement is always the same."""
-    text = _look_up(name, value)
-    return dict(run(connection, text, [json.dumps(names)]).fetchall())
+def by_name(connection: sa.Connection, name: sa.Column[str], value: sa.Column[int], column: sa.Column[str],
+            wanted: Sequence[str]) -> dict[str, int]:
+    """What is wanted as one value, so that the statement is always the same."""
+    text = _look_up(name, value, column)
+    return dict(run(connection, text, [json.dumps(wanted)]).fetchall())
 
 
 class Savepoint:
@@ -163,6 +163,6 @@ def _quoted(name: str) -> str:
 
 
 @lru_cache
-def _look_up(name: sa.Column[str], value: sa.Column[int]) -> str:
-    given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("names")))
-    return str(sa.select(name, value).where(name.in_(given)).compile(dialect=DIALECT))
+def _look_up(name: sa.Column[str], value: sa.Column[int], column: sa.Column[str]) -> str:
+    given: sa.Select[Any] = sa.select(sa.column("value")).select_from(sa.func.json_each(sa.bindparam("wanted")))
+    return str(sa.select(name, value).where(column.in_(given)).compile(dialect=DIALECT))

@@ -29,7 +29,7 @@ from mailbridge.authentication import Authentication
 from mailbridge.mail import Arrival
 from mailbridge.maillog import Event
 from mailbridge.plan import ItemState, WriteState
-from mailbridge.spool import acceptance, claims, identity, ledger
+from mailbridge.spool import acceptance, claims, ledger
 from mailbridge.spool.acceptance import Accepted, Keyed
 from mailbridge.spool.claims import LostClaim, Wish
 from mailbridge.spool.jobs import Hear, Together
@@ -38,8 +38,8 @@ from mailbridge.spool.room import NO_LIMITS, Room
 from mailbridge.spool.rows import Answered, Claimed, Decided, ItemId, KeptWrite, milliseconds
 from mailbridge.spool.schema import items
 
-_FIRST = sa.select(sa.func.min(items.c.id)).where(
-    items.c.key > sa.bindparam("above"), items.c.key < sa.bindparam("below"))
+_EARLIER = sa.select(sa.func.min(items.c.id)).where(
+    items.c.identity == sa.bindparam("this_identity"), items.c.id < sa.bindparam("this_item"))
 
 
 def utc_now() -> datetime:
@@ -121,9 +121,8 @@ class Spool(Opened):
 
     def earlier_copy(self, item: Claimed) -> ItemId | None:
         """The first item with the same mail, if that is not this one (row G1)."""
-        above, below = identity.keys_between(item.identity)
-        first: int = self.look(_FIRST, {"above": above, "below": below})[0][0]
-        return ItemId(first) if first < item.id else None
+        found = self.look(_EARLIER, {"this_identity": item.identity, "this_item": item.id})[0][0]
+        return None if found is None else ItemId(found)
 
     def keep_checks(self, item: Claimed, found: Authentication) -> None:
         """Keep what was found of the mail's sender: keys that prove it today may be gone when it is tried again."""

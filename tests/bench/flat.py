@@ -42,7 +42,7 @@ FILL = """
 insert into items (id, key, identity, message_id, assigned, door, sender, recipients, peer, login, received_at, size, state,
     reason, not_before, attempts, deaths, owner, claim, lease_until, turn, settled_at, has_original, subject, direction,
     contact, rule, person, plan)
-select n, {random} || {random} || '.' || {random}, {random} || {random}, {random}, '', 'smtp', 'user' || n % 5000 || '@company.example', '["crm@bridge.example.com"]',
+select n, {random} || {random}, {random} || {random}, {random}, '', 'smtp', 'user' || n % 5000 || '@company.example', '["crm@bridge.example.com"]',
     '192.0.2.1', '', {now} - n * 31, 9000, '{state}', 'written: message', {now} - n, 0, 0, '', 1, 0, '', {settled}, {kept},
     'Offer number ' || n, 'received', 'user' || n % 50000 || '@company.example', 'Rule ' || n % 12, 'known', {plan} from n
 """, """

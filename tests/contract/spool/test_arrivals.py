@@ -9,6 +9,7 @@ from spool.kit import BRIDGE, Clock, arrival, claim_one, story
 
 from mailbridge.plan import ItemState
 from mailbridge.spool import Spool
+from mailbridge.spool.retention import Keep, expire
 from mailbridge.spool.schema import events
 
 
@@ -29,6 +30,16 @@ def test_when_a_mail_was_kept_that_had_lain_in_a_mailbox_is_told(spool: Spool, c
     told = story(spool, kept.item)
     assert [(event.name, event.at) for event in told.events] == [("accepted", clock())]
     assert told.summary.received_at == clock() - timedelta(days=3)
+
+
+def test_how_a_mail_without_recipients_came_is_told_as_long_as_its_item_is_there(spool: Spool, clock: Clock) -> None:
+    kept = spool.accept(arrival(door="file", recipients=(), at=clock()))
+    spool.settle(claim_one(spool), ItemState.DONE, "written")
+    clock.forward(31 * 86_400)
+    while expire(spool, Keep(originals_days=30, parked_days=180, items_days=365)):
+        pass
+    told = story(spool, kept.item)
+    assert (told.summary.has_original, [event.name for event in told.events]) == (False, ["accepted", "settled"])
 
 
 def test_of_a_mail_that_is_forgotten_its_timeline_does_not_say_how_it_came(spool: Spool, clock: Clock) -> None:

@@ -90,8 +90,14 @@ def prepare(url: str, *steps: migrations.Step) -> None:
 def test_an_upgraded_spool_has_the_tables_of_a_new_one(old: str, new: str) -> None:
     prepare(old)
     prepare(new)
-    assert shape(old) == shape(new)
-    assert shape(new).keys() == metadata.tables.keys()
+    brought, made = shape(old), shape(new)
+    if old.startswith("sqlite"):        # a constraint cannot be dropped there: an old spool keeps its two indexes for one
+        assert brought["items"].pop("unique") == [["key"]]
+        assert made["items"].pop("unique") == []
+        brought["items"]["indexes"].remove(("items_identity", ["identity", "id"], 0))
+        made["items"]["indexes"].remove(("items_arrival", ["identity", "key"], 1))
+    assert brought == made
+    assert made.keys() == metadata.tables.keys()
     assert version_of(old) == version_of(new) == NEWEST
 
 
