@@ -31,7 +31,7 @@ from mailbridge.spool.troubles import SpoolTrouble, SpoolUnsure
 A = TypeVar("A")
 T = TypeVar("T")
 MOST_AT_ONCE = 200
-PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.0005, 0.003
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.001, 0.003
 """So long nothing may come before what has come is committed, and so long it waits at most."""
 
 log = logging.getLogger("mailbridge.spool")

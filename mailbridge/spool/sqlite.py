@@ -235,4 +235,4 @@ def _take_turn(connection: sa.Connection) -> None:
         if waited > BUSY_SECONDS:
             run(connection, "BEGIN IMMEDIATE")      # raises what is the matter
             return
-        time.sleep(0.0002 + waited / 20)
+        time.sleep(0.0001 + waited / 20)
