@@ -40,8 +40,8 @@ def demo(once: bool, data: Path | None, smtp_port: int, port: int, console_port:
         with stage.set_up(folder, smtp_port=_free(smtp_port), sandbox_port=_free(port),
                           console_port=None if once else _free(console_port)) as running:
             right = play(running, console)
-            _addresses(running, console)
             if not once:
+                _addresses(running, console)
                 _wait(console)
     sys.exit(0 if right else 1)
 

@@ -33,7 +33,6 @@ class Dialogue(SMTP):
         """A new connection of a pattern whose other attributes were copied."""
         self.transport: asyncio.Transport | None = None
         self.incoming = None
-        self.has_begun = False
         self.is_ending = False
         self._has_ended = False         # the client will say no more, and may still wait for a reply
         self._heard, self._at = b"", 0  # what came, and how much of it was served
@@ -204,7 +203,6 @@ class Dialogue(SMTP):
         self.session = self._create_session()
         self.session.peer = transport.get_extra_info("peername")
         self.transport = cast("asyncio.Transport", transport)
-        self.has_begun = True
         if self._original_transport is None:
             self.arrived()
         else:

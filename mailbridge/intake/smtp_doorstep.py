@@ -68,7 +68,8 @@ class Doorstep:
     def _encrypt(self, transport: asyncio.Transport, visit: Visit) -> None:
         """TLS from the first byte on, as the library begins it after STARTTLS.
 
-        `start_tls` stops a connection from being read meanwhile, and uvloop does not know that of one that is new.
+        The loop's `start_tls` is for a connection that is being read: it pauses that first, which uvloop calls an error
+        where nothing is read yet.
         """
         assert self._certificate is not None
         session = self._encrypted.session_for(visit, None)
@@ -80,8 +81,8 @@ class Doorstep:
         tls.connection_made(transport)
 
     def _is_encrypted(self, handshake: asyncio.Future[None], session: Connection, transport: asyncio.Transport) -> None:
-        """The handshake is over. When we have ended it, it does not say that it failed."""
-        if handshake.cancelled() or handshake.exception() or not session.has_begun:
+        """The handshake is over. When we have ended it, it does not say that it failed, but no session has begun."""
+        if handshake.cancelled() or handshake.exception() or session.session is None:
             transport.abort()
             self._places.let_out(session.visit)
 

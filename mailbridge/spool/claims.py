@@ -35,7 +35,7 @@ _OF_ITEM = (
     items.c.checked, items.c.not_before, items.c.received_at, items.c.door, items.c.sender, items.c.recipients,
     items.c.peer, items.c.login, items.c.helo, items.c.protocol)
 
-_DUE_SINCE = sa.case((items.c.not_before == 0, items.c.received_at), else_=items.c.not_before)
+_DUE_SINCE = sa.case((items.c.not_before == 0, items.c.received_at), else_=items.c.not_before).label("since")
 """A new mail is due at once, whatever a clock says. But it goes behind what has been due longer: else a busy door would
 keep that waiting for as long as it is busy."""
 
@@ -56,9 +56,7 @@ def take(connection: sa.Connection, owner: str, limit: int, now_ms: int, lease_u
     taken = engines.rows(connection, _take(is_any_size=most_bytes is None), {
         "new_owner": owner, "most_items": limit, "now_ms": now_ms, "too_far_ms": now_ms + _LONGEST_WAIT_MS,
         "new_lease": lease_until_ms, **({} if most_bytes is None else {"most_bytes": most_bytes})})
-    if not taken:
-        return []
-    return _whole(connection, sorted(taken, key=lambda row: (row.not_before or row.received_at, row.id)), now_ms)
+    return _whole(connection, sorted(taken, key=lambda row: (row.since, row.id)), now_ms) if taken else []
 
 
 def take_each(connection: sa.Connection, owner: str, wishes: Sequence[Wish], now_ms: int,
@@ -100,7 +98,7 @@ def _take(*, is_any_size: bool) -> sa.UpdateBase:
     # gathered and sorted for each claim. Locked in lists of their own: as a part of the update they may be looked up
     # again and again, past the limit.
     first = [
-        sa.select(items.c.id, _DUE_SINCE.label("since")).where(fits, sort)
+        sa.select(items.c.id, _DUE_SINCE).where(fits, sort)
         .order_by(items.c.not_before, items.c.id).limit(limit)
         .with_for_update(skip_locked=True).cte(f"first_{number}")
         for number, sort in enumerate(_sorts(items.c.state))]
@@ -110,7 +108,7 @@ def _take(*, is_any_size: bool) -> sa.UpdateBase:
     return (sa.update(items).where(items.c.id.in_(sa.select(oldest.c.id)), due)
             .values(state=ItemState.CLAIMED.value, owner=sa.bindparam("new_owner"), claim=items.c.claim + 1,
                     turn="", deaths=items.c.deaths + died, lease_until=sa.bindparam("new_lease"))
-            .returning(*_OF_ITEM))
+            .returning(*_OF_ITEM, _DUE_SINCE))
 
 
 def _sorts(state: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:

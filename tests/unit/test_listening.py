@@ -29,9 +29,8 @@ def spool(tmp_path: Path) -> Iterator[Spool]:
 
 
 def by_the_door(place: str, spool: Spool) -> None:
-    if place.startswith("unix:"):
-        SmtpDoor(LmtpSettings(listen=place, recipients=(BRIDGE,)), spool, utc_now).start()
-    SmtpDoor(SmtpSettings(listen=place, recipients=(BRIDGE,)), spool, utc_now).start()
+    kind = LmtpSettings if place.startswith("unix:") else SmtpSettings
+    SmtpDoor(kind(listen=place, recipients=(BRIDGE,)), spool, utc_now).start()
 
 
 def by_several_processes(place: str, spool: Spool) -> None:
