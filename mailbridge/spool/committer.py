@@ -42,6 +42,7 @@ class Committer:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._upkeep = engines.upkeep(engine)
         self._connection: sa.Connection | None = None       # kept open: opening one anew takes as long as a mail
         self._last = 0                      # how many shared the last commit
         self._asked: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
@@ -95,6 +96,8 @@ class Committer:
         while not self._is_done:
             self._commit(self._gathered(), takes_more=True)     # in no variable: what was kept shall not stay in memory
         self._let_go()
+        if self._upkeep is not None:
+            self._upkeep.close()
 
     def _gathered(self) -> list[Job]:
         """What was asked for by now, waiting for the first; while many mails come, also that of the next moment."""
@@ -142,6 +145,11 @@ class Committer:
             return
         for answer in answers:
             self._tell(answer)
+        self._tell(lambda: self._keep_up(len(together)))
+
+    def _keep_up(self, changes: int) -> None:
+        if self._upkeep is not None and self._connection is not None:
+            self._upkeep.after(self._connection, changes)
 
     @contextmanager
     def _change(self) -> Iterator[sa.Connection]:

@@ -40,6 +40,13 @@ class Sole(Protocol):
     def let_go(self) -> None: ...
 
 
+class Upkeep(Protocol):
+    """What a database wants done beside its commits. For the one thread that commits, which may not wait for it."""
+
+    def after(self, connection: sa.Connection, changes: int, /) -> None: ...
+    def close(self) -> None: ...
+
+
 class Savepoint(Protocol):
     """The place in a change that it can be undone to."""
 
@@ -79,6 +86,7 @@ class Database(Protocol):
     def unhurried(self, connection: sa.Connection, /) -> AbstractContextManager[None]: ...
     def listen(self, url: sa.URL, wake: Callable[[], None], /) -> Listening | None: ...
     def sole(self, url: sa.URL, key: int, /) -> Sole: ...
+    def upkeep(self, engine: sa.Engine, /) -> Upkeep | None: ...
     def copy(self, connection: sa.Connection, file: Path, now_ms: int, /) -> None: ...
 
 
@@ -113,6 +121,11 @@ def listen(engine: sa.Engine, wake: Callable[[], None]) -> Listening | None:
 def sole(engine: sa.Engine, name: str) -> Sole:
     """What only one node shall do at a time, by its name."""
     return _database(engine.url).sole(engine.url, _number(name))
+
+
+def upkeep(engine: sa.Engine) -> Upkeep | None:
+    """What is to be done beside the commits. None where there is nothing."""
+    return _database(engine.url).upkeep(engine)
 
 
 def size_bytes(connection: sa.Connection) -> int:

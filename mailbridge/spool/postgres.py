@@ -174,6 +174,10 @@ def listen(url: sa.URL, wake: Callable[[], None]) -> Listener:
     return Listener(url, wake)
 
 
+def upkeep(_engine: sa.Engine) -> None:
+    """The server does its own."""
+
+
 def sole(url: sa.URL, key: int) -> SessionLock:
     """What one node has at a time."""
     return SessionLock(url, key)

@@ -23,19 +23,19 @@ from sqlalchemy.pool import QueuePool
 from mailbridge.errors import AdminError, OperatorError
 from mailbridge.spool.schema import COPIED_AT
 from mailbridge.spool.sqlite_driver import begins, by_name, execute, insert, insert_numbered, run, savepoint
+from mailbridge.spool.sqlite_log import LONGEST_PAGES, Upkeep
 from mailbridge.spool.sqlite_questions import looks, rows
 from mailbridge.spool.troubles import SpoolFull, SpoolTrouble
 
 __all__ = [
     "BUSY_SECONDS", "IS_SHARED", "announce", "by_name", "contains", "copy", "execute", "in_turn", "in_words", "insert",
     "insert_numbered", "listen", "lock_for_service", "looks", "may_pass", "must_exist", "open_engine", "rows",
-    "savepoint", "size_bytes", "sole", "unhurried",
+    "savepoint", "size_bytes", "sole", "unhurried", "upkeep",
 ]
 
 BUSY_SECONDS = 10
 IS_SHARED = False
 _PAGE_BYTES = 8192                      # a mail has many pages, and each is written to the log and from there by itself
-_LOG_PAGES = 2000                       # 16 MB of these: what is changed often is carried over once
 _IS_PATIENT = "is_patient"              # of a connection: SQLite waits for a lock, and not we
 _DAMAGED = ("malformed", "not a database")      # in SQLite's own words
 
@@ -134,6 +134,11 @@ def listen(_url: sa.URL, _wake: Callable[[], None]) -> None:
     """There is nobody else to hear of."""
 
 
+def upkeep(engine: sa.Engine) -> Upkeep:
+    """The log is to be carried over."""
+    return Upkeep(engine)
+
+
 class Sole:
     """What one node has at a time is ours: there is no other."""
 
@@ -200,7 +205,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None       # we say BEGIN ourselves, see below
     connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")       # of a file that is still to be made
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={LONGEST_PAGES}")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA temp_store=MEMORY")      # else what undoes an insertion of several rows is a file

@@ -1,0 +1,95 @@
+"""SQLite's log of changes is carried over beside the commits, and begins anew while a door is busy."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from mailbridge.spool import Spool, sqlite_log
+from mailbridge.spool.engines import reading
+from mailbridge.spool.sqlite_log import Upkeep
+
+from .kit import Clock, arrival, open_spool
+
+MAIL_BYTES = 20_000
+_numbers = count()
+
+
+def take(spool: Spool, mails: int) -> None:
+    """So many different mails in one commit."""
+    spool.accept_many(arrival(b"Subject: %d\r\n\r\n" % next(_numbers) + b"x" * MAIL_BYTES) for _ in range(mails))
+
+
+def comes(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()
+
+
+def size(folder: Path, ending: str = "") -> int:
+    return (folder / f"spool.db{ending}").stat().st_size
+
+
+def keepers() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "spool-log"]
+
+
+def test_after_many_changes_it_is_carried_over_while_nobody_commits(tmp_path: Path, clock: Clock) -> None:
+    spool = open_spool(tmp_path, clock)
+    take(spool, sqlite_log.CHANGES - 1)
+    assert not keepers()
+    assert size(tmp_path) < MAIL_BYTES
+    take(spool, 1)
+    assert comes(lambda: size(tmp_path) > sqlite_log.CHANGES * MAIL_BYTES)
+    spool.close()
+    assert not keepers(), "its thread ends with the spool"
+    assert not (tmp_path / "spool.db-wal").exists(), "nobody has it open any more"
+
+
+def test_it_begins_anew_while_mails_keep_coming(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_log, "CHANGES", 10)
+    monkeypatch.setattr(sqlite_log, "LONG_PAGES", 100)
+    spool = open_spool(tmp_path, clock)
+    for _ in range(150):
+        take(spool, 10)
+    spool.change(lambda connection: None)
+    log = size(tmp_path, "-wal")
+    spool.close()
+    assert log < 150 * 10 * MAIL_BYTES / 4
+
+
+def test_nobody_waits_for_one_who_looks(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long look (a backup, a search) keeps the log from beginning anew, and keeps nobody else from anything."""
+    monkeypatch.setattr(sqlite_log, "CHANGES", 10)
+    monkeypatch.setattr(sqlite_log, "LONG_PAGES", 50)
+    spool = open_spool(tmp_path, clock)
+    take(spool, 1)
+    with reading(spool._engine).connect() as looking:
+        seen = looking.exec_driver_sql("select count(*) from items").scalar()
+        began = time.monotonic()
+        for _ in range(20):
+            take(spool, 10)
+        took = time.monotonic() - began
+        assert looking.exec_driver_sql("select count(*) from items").scalar() == seen == 1
+    assert took < 5, "SQLite would wait up to ten seconds for it"
+    take(spool, 10)
+    assert comes(lambda: size(tmp_path) > 200 * MAIL_BYTES), "it catches up once nobody looks"
+    spool.close()
+
+
+def test_what_goes_wrong_with_it_ends_nobody(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(sqlite_log, "CHANGES", 1)
+    monkeypatch.setattr(Upkeep, "_begin", fail)
+    assert spool.accept(arrival(b"Subject: one\r\n\r\none\r\n")).new
+    assert spool.accept(arrival(b"Subject: two\r\n\r\ntwo\r\n")).new
