@@ -14,7 +14,7 @@ from types import FrameType
 
 import click
 
-from mailbridge import bridge, family, onecore, systemd
+from mailbridge import bridge, family, onecore, open_files, systemd
 from mailbridge.bridge import ALONE, Ports, Role, Service
 from mailbridge.cli.session import Session
 from mailbridge.cli.watchdog import watch
@@ -117,6 +117,7 @@ def _work(settings: Settings, role: Role, ready: Callable[[], None]) -> None:
         service = bridge.assemble(settings, role=role)
     except AdminError as error:
         raise AdminError(f"{error}\nEverything that is wrong at once: mailbridge check") from error
+    open_files.allow(open_files.needed(settings))
     stopping = threading.Event()
     on_signals(stopping)
     service.start()
