@@ -33,7 +33,8 @@ from mailbridge.settings import Settings, WorkSettings
 from mailbridge.sharing import SharedLogins
 from mailbridge.spool import Spool, engines, nodes, presence, restored, utc_now
 from mailbridge.spool.retention import Keep, Retention
-from mailbridge.worker import Waits, Worker
+from mailbridge.waits import Waits
+from mailbridge.worker import Worker
 
 if TYPE_CHECKING:
     from mailbridge.console import Console

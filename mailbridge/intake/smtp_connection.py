@@ -23,6 +23,7 @@ from mailbridge.intake.smtp_dialogue import Dialogue
 from mailbridge.intake.smtp_handler import Arriving, Handler
 from mailbridge.intake.smtp_incoming import Incoming, NoRoom, TooMuch, Whole
 from mailbridge.intake.smtp_places import HANDSHAKE_SECONDS, Places, Visit
+from mailbridge.intake.smtp_strikes import Strikes
 from mailbridge.spool import Accepted, Outcome
 
 log = logging.getLogger("mailbridge.smtp")
@@ -51,7 +52,7 @@ class Connection(Dialogue):
         self._places = places
         self._limits = places.limits
         self._is_greeting = False
-        self._errors = self._unknown = self._idle = 0
+        self._strikes = Strikes(places.limits)
 
     def session_for(self, visit: Visit, context: ssl.SSLContext | None) -> Self:
         """A session with the same options; `context` is what STARTTLS shows.
@@ -62,6 +63,7 @@ class Connection(Dialogue):
         session = object.__new__(type(self))
         vars(session).update(vars(self))
         session.begin()
+        session._strikes = Strikes(self._limits)
         session.tls_context = context
         session.visit = visit
         return session
@@ -135,11 +137,10 @@ class Connection(Dialogue):
         if command in _HTTP:
             self.hang_up(smtp_replies.NO_MAIL)
         elif method is None:
-            self._unknown += 1
-            self.reply("500 5.5.2 Error: there is no such command", is_last=self._unknown >= self._most_unknown)
+            self.reply("500 5.5.2 Error: there is no such command", is_last=self._strikes.unknown(self._is_pressed))
         elif self.require_starttls and not self.is_encrypted and command not in (*ALLOWED_BEFORE_STARTTLS, "LHLO"):
             self.reply("530 5.7.0 Must issue a STARTTLS command first")
-        elif command in _IDLE and self._is_idling():
+        elif command in _IDLE and self._strikes.idled():
             self.hang_up(smtp_replies.TOO_MANY_IDLE)
         else:
             act = getattr(self, method.__name__)(rest.strip().decode("utf-8", "surrogateescape") or None)
@@ -149,23 +150,14 @@ class Connection(Dialogue):
                 _at_once(act)
 
     @property
-    def _most_unknown(self) -> int:
-        return min(self._limits.unknown_commands, self._most_errors)
-
-    @property
-    def _most_errors(self) -> int:
-        is_stressed = self._places.gate.is_stressed and not self.visit.is_trusted
-        return 1 if is_stressed else self._limits.errors
-
-    def _is_idling(self) -> bool:
-        self._idle += 1
-        return self._idle > self._limits.idle_commands
+    def _is_pressed(self) -> bool:
+        """Whether places run short, for strangers."""
+        return self._places.gate.is_stressed and not self.visit.is_trusted
 
     def reply(self, text: str, is_last: bool = False) -> None:
         """Answer a command; hang up after one refusal too many."""
         if text.startswith("5"):
-            self._errors += 1
-            is_last = is_last or self._errors >= self._most_errors
+            is_last = self._strikes.refused(self._is_pressed) or is_last
         self.say(text if self._is_greeting else smtp_replies.with_code(text))
         if is_last:
             self.hang_up(smtp_replies.TOO_MANY_ERRORS)
@@ -303,7 +295,7 @@ class Connection(Dialogue):
         """The end of a transaction."""
         assert self.envelope is not None
         if reply.startswith("2"):
-            self._errors = self._unknown = self._idle = 0
+            self._strikes.forgive()
         told = self.for_each(len(self.envelope.rcpt_tos), reply)
         self.incoming = None
         self._set_post_data_state()     # type: ignore[no-untyped-call]

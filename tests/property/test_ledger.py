@@ -40,7 +40,8 @@ from mailbridge.records import LONG_FIELD, Kind, Record
 from mailbridge.redaction import DEFAULT
 from mailbridge.rules import Rulebook
 from mailbridge.spool import Spool, lists
-from mailbridge.worker import Waits, Worker
+from mailbridge.waits import Waits
+from mailbridge.worker import Worker
 
 LEASE_SECONDS = 120
 GRACE = Timing(settle_seconds=60, second_look_seconds=30)

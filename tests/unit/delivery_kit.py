@@ -33,7 +33,8 @@ from mailbridge.redaction import Redaction
 from mailbridge.rules import Rulebook
 from mailbridge.sandbox import DEFAULT_LOGIN, Sandbox
 from mailbridge.spool import Claimed, Decided, KeptWrite, Spool
-from mailbridge.worker import Waits, Worker
+from mailbridge.waits import Waits
+from mailbridge.worker import Worker
 
 TIMING = Timing(settle_seconds=60, second_look_seconds=30)
 NO_RULES = Rulebook(())

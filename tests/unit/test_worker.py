@@ -38,7 +38,8 @@ from mailbridge.reading.text.hygiene import Hygiene
 from mailbridge.spool import Claimed, lists
 from mailbridge.spool.rows import moment
 from mailbridge.spool.schema import items
-from mailbridge.worker import MOST_DEATHS, Waits, Worker
+from mailbridge.waits import Waits
+from mailbridge.worker import MOST_DEATHS, Worker
 
 
 @contextmanager
