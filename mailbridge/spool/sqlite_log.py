@@ -53,8 +53,9 @@ class Upkeep:
 
     def _begin(self) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="spool-log", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="spool-log", daemon=True)
+            thread.start()              # raises where no more are allowed: then the next changes try again
+            self._thread = thread
         self._is_due.set()
 
     def _run(self) -> None:

@@ -17,6 +17,7 @@ from mailbridge.spool.sqlite_log import Upkeep
 from .kit import Clock, arrival, open_spool
 
 MAIL_BYTES = 20_000
+PAGE_BYTES = 8192
 _numbers = count()
 
 
@@ -34,6 +35,12 @@ def comes(holds: Callable[[], bool]) -> bool:
 
 def size(folder: Path, ending: str = "") -> int:
     return (folder / f"spool.db{ending}").stat().st_size
+
+
+def beginning(folder: Path) -> bytes:
+    """Which one of its beginnings a log is at (https://sqlite.org/fileformat2.html, "The Write-Ahead Log")."""
+    with (folder / "spool.db-wal").open("rb") as log:
+        return log.read(32)[12:16]
 
 
 def keepers() -> list[str]:
@@ -55,15 +62,43 @@ def test_after_many_changes_it_is_carried_over_while_nobody_commits(tmp_path: Pa
 def test_it_begins_anew_while_mails_keep_coming(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_log, "CHANGES", 10)
+    """Two senders, so that there is always something that is not carried over yet."""
+    monkeypatch.setattr(sqlite_log, "CHANGES", 20)
     monkeypatch.setattr(sqlite_log, "LONG_PAGES", 100)
     spool = open_spool(tmp_path, clock)
-    for _ in range(150):
-        take(spool, 10)
-    spool.change(lambda connection: None)
-    log = size(tmp_path, "-wal")
+    first = beginning(tmp_path)
+
+    def send() -> None:
+        while beginning(tmp_path) == first and size(tmp_path, "-wal") < sqlite_log.LONGEST_PAGES * PAGE_BYTES / 2:
+            take(spool, 5)
+
+    senders = [threading.Thread(target=send) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    last = beginning(tmp_path)
     spool.close()
-    assert log < 150 * 10 * MAIL_BYTES / 4
+    assert last != first
+
+
+def test_what_came_while_a_long_log_was_carried_over_follows_with_the_next_commit(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_log, "CHANGES", 20)
+    monkeypatch.setattr(sqlite_log, "LONG_PAGES", 10)
+    spool = open_spool(tmp_path, clock)
+    take(spool, 20)
+    upkeep = spool._committer._upkeep
+    assert isinstance(upkeep, Upkeep)
+    assert comes(lambda: upkeep._is_long)
+    take(spool, 1)
+    first = beginning(tmp_path)
+    take(spool, 1)
+    last = beginning(tmp_path)
+    spool.close()
+    assert last != first, "all was carried over before it"
+    assert not upkeep._is_long
 
 
 def test_nobody_waits_for_one_who_looks(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,11 +120,19 @@ def test_nobody_waits_for_one_who_looks(tmp_path: Path, clock: Clock, monkeypatc
     spool.close()
 
 
-def test_what_goes_wrong_with_it_ends_nobody(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+def test_a_thread_that_cannot_be_had_ends_nobody_and_is_asked_for_again(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(sqlite_log, "CHANGES", 1)
-    monkeypatch.setattr(Upkeep, "_begin", fail)
-    assert spool.accept(arrival(b"Subject: one\r\n\r\none\r\n")).new
-    assert spool.accept(arrival(b"Subject: two\r\n\r\ntwo\r\n")).new
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", fail)
+        take(spool, 1)
+        take(spool, 1)
+    assert not keepers()
+    take(spool, 1)
+    assert comes(lambda: bool(keepers()))
+    spool.close()
+    assert not keepers()
