@@ -60,8 +60,11 @@ class Upkeep:
 
     def _run(self) -> None:
         onecore.let_go()
-        while self._is_due.wait() and not self._is_over:
+        while True:
+            self._is_due.wait()
             self._is_due.clear()
+            if self._is_over:           # asked only now: an end that comes before the clearing would be waited past
+                return
             with suppress(SQLAlchemyError), closing(self._engine.raw_connection()) as connection:
                 self._is_long = _carry(connection.driver_connection) > LONG_PAGES
 

@@ -136,3 +136,24 @@ def test_a_thread_that_cannot_be_had_ends_nobody_and_is_asked_for_again(
     assert comes(lambda: bool(keepers()))
     spool.close()
     assert not keepers()
+
+
+def test_an_end_that_is_asked_for_in_the_moment_of_a_beginning_is_heard(spool: Spool) -> None:
+    upkeep = Upkeep(spool._engine)
+
+    class Moment(threading.Event):
+        """The end is asked for when the thread has just woken, and before it makes ready to be woken again."""
+
+        def clear(self) -> None:
+            upkeep._is_over = True
+            self.set()
+            super().clear()
+
+    upkeep._is_due = Moment()
+    upkeep._begin()
+    thread = upkeep._thread
+    assert thread is not None
+    thread.join(10)
+    is_over = not thread.is_alive()
+    upkeep.close()
+    assert is_over
